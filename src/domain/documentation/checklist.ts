@@ -1,0 +1,17 @@
+/** One document that this scenario and payer ask for, and whether it is here. */
+export interface ChecklistItem {
+  /** LOINC code of the document type. */
+  readonly type: string;
+  /** Our own label. */
+  readonly label: string;
+  readonly need: 'required' | 'helpful';
+  /** PWK01 (X12 755) report type code that carries it. */
+  readonly reportType: string;
+  readonly status: 'present' | 'missing' | 'unusable';
+  /** `DocumentReference/d1` of the one that fulfils it. */
+  readonly document: string | undefined;
+  /** For missing or unusable: what to do. */
+  readonly remedy: string | undefined;
+  /** `id@version` of the requirement. */
+  readonly by: string;
+}

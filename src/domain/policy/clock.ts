@@ -1,0 +1,37 @@
+export type ClockKind =
+  'notify-by' | 'request-by' | 'answer-by' | 'payer-decides-by' | 'peer-to-peer-by' | 'appeal-by';
+
+/** The event a clock starts from. */
+export type ClockEvent =
+  | 'admission'
+  | 'service'
+  | 'discharge'
+  | 'coverage-known'
+  | 'eligibility-added'
+  | 'remittance'
+  | 'denial'
+  | 'system-restored'
+  | 'claim-received'
+  | 'information-requested';
+
+/** One deadline of a case, with what started it and how sure it is. */
+export interface Clock {
+  readonly kind: ClockKind;
+  /** ISO instant in UTC; absent while the event that starts it has not happened. */
+  readonly deadline: string | undefined;
+  readonly startedBy: ClockEvent;
+  /** ISO instant of that event. */
+  readonly startedAt: string | undefined;
+  /** The rule in words: `24 hours`, `17:00 on the next business day`. */
+  readonly rule: string;
+  /** `id@version` of the policy rule. */
+  readonly by: string;
+  /** IANA zone the deadline was computed in. */
+  readonly zone: string;
+  /** True when a default was used because no payer rule is loaded. */
+  readonly assumed: boolean;
+  /** When the earliest possible deadline was taken: the fact that would move it. */
+  readonly movedBy?: string;
+  /** At the instant of assessment. */
+  readonly passed: boolean;
+}

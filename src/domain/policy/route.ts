@@ -1,0 +1,19 @@
+/** What can still be done, and how. */
+export type Route =
+  | 'not-required'
+  | 'notify-only'
+  | 'retrospective-request'
+  | 'update'
+  | 'corrected-claim'
+  | 'claim-dispute'
+  | 'appeal'
+  | 'provider-liability'
+  | 'needs-review';
+
+export interface RouteFinding {
+  readonly route: Route;
+  /** One sentence that names the rule and the fact behind it. */
+  readonly because: string;
+  /** `id@version` of the policy rule, or of the built-in default. */
+  readonly by: string;
+}

@@ -1,0 +1,248 @@
+import type { Resource, Subscription } from '@medplum/fhirtypes';
+import type { Assessment } from '../domain/case/assessment.ts';
+import type { Case } from '../domain/case/case.ts';
+import type { HistoryEntry } from '../domain/case/history.ts';
+import type { Held, PayerContact, Snapshot } from '../domain/case/snapshot.ts';
+import type { CaseState } from '../domain/case/state.ts';
+import type { Determination } from '../domain/determination/determination.ts';
+
+/** Bytes as they reached us, before anything was made of them. */
+export interface Message {
+  readonly sender: string;
+  /** What was asked: `PUT Encounter/e1`, `POST Bundle`, `import`. */
+  readonly interaction: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A resource taken out of a message, with what the index needs to find it again. */
+export interface Incoming {
+  readonly type: string;
+  readonly id: string;
+  readonly resource: Resource;
+  /** `Bundle.entry.fullUrl`, when it was in a Bundle. */
+  readonly fullUrl: string | undefined;
+  /** Ids of the patient and the encounter it belongs to, resolved within the message. */
+  readonly patientId: string | undefined;
+  readonly encounterId: string | undefined;
+}
+
+export interface Receipt {
+  readonly messageId: string;
+  readonly resources: readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly version: number;
+    /** `unchanged`: the same content again. `superseded`: older than what we hold; kept, not used. */
+    readonly stored: 'created' | 'updated' | 'unchanged' | 'superseded';
+  }[];
+  /** Cases that were opened or touched and are now due. */
+  readonly cases: readonly string[];
+}
+
+/** What a move writes beside the state. `dueAt`: when the database should bring the case up again; absent = never by itself. */
+export interface Move {
+  readonly to: CaseState;
+  readonly because: string;
+  readonly step: string;
+  readonly dueInSeconds?: number;
+  readonly assessment?: Assessment;
+  readonly determination?: Determination;
+  readonly submissionId?: string;
+  readonly payer?: string;
+  /** `Type/id` of everything the assessment looked at or looked for outside the patient's own record. */
+  readonly dependsOn?: readonly string[];
+  /** Sets the count of failed tries of this step; a move without it starts again at 0. */
+  readonly attempt?: number;
+}
+
+/** A request as it was frozen: these bytes and no others may leave under these identifiers. */
+export interface Submission {
+  readonly id: string;
+  readonly caseId: string;
+  readonly payer: string;
+  /** 1 for the first ask; a corrected ask after a rejection is a new generation. */
+  readonly generation: number;
+  readonly claimIdentifier: string;
+  readonly bundleIdentifier: string;
+  /** `urn:uuid:…` of the Claim in the Bundle. */
+  readonly claimFullUrl: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly createdAt: string;
+}
+
+export type AttemptClass = 'not-sent' | 'answered' | 'maybe-sent';
+
+/** One call to a payer: committed before it is made, closed when its answer is classed. */
+export interface Attempt {
+  readonly id: string;
+  readonly submissionId: string;
+  readonly operation: 'submit' | 'inquire';
+  readonly startedAt: string;
+  readonly endedAt: string | undefined;
+  readonly class: AttemptClass | undefined;
+  /** HTTP status or failure code. */
+  readonly result: string | undefined;
+}
+
+/** Something a payer said: kept byte for byte, whether or not it could be used. */
+export interface PayerMessage {
+  readonly payer: string;
+  readonly submissionId: string | undefined;
+  readonly how: 'submit-answer' | 'inquiry-answer' | 'notification';
+  readonly bytes: Uint8Array;
+  /** Notifications: the Subscription's id and the event number. */
+  readonly subscription?: string;
+  readonly eventNumber?: string;
+  /** What became of it: `used`, `duplicate`, `older`, `not-ours`, `unreadable`, `contradicts`. */
+  readonly disposition: string;
+}
+
+export interface CaseFilter {
+  readonly sender?: string;
+  readonly state?: CaseState;
+  readonly patientId?: string;
+  readonly encounterId?: string;
+  readonly limit: number;
+  /** Id of the last case of the page before. */
+  readonly after?: string;
+}
+
+/** Everything that must survive. Implemented over PostgreSQL, a server or embedded: one SQL for both. */
+export interface CaseStore {
+  /**
+   * Stores the message byte for byte, indexes its resources and opens or touches their cases, all in one transaction.
+   * Resolves after COMMIT. The same content twice changes nothing.
+   */
+  receive(message: Message, resources: readonly Incoming[]): Promise<Receipt>;
+  /** Opens no case and touches none: what was fetched for a case that is being gathered. */
+  readResource(sender: string, type: string, id: string): Promise<Held | undefined>;
+  snapshotOf(subject: Pick<Case, 'sender' | 'encounterId'>): Promise<Snapshot | undefined>;
+
+  readCase(id: string): Promise<Case | undefined>;
+  listCases(filter: CaseFilter): Promise<readonly Case[]>;
+  countByState(): Promise<Readonly<Partial<Record<CaseState, number>>>>;
+  historyOf(caseId: string): Promise<readonly HistoryEntry[]>;
+
+  /** Takes the case for `leaseSeconds` if it is due and nobody holds it; undefined otherwise. */
+  claim(id: string, leaseSeconds: number): Promise<Case | undefined>;
+  /** Ids of due cases that nobody holds, most pressing first (deadline, then age). */
+  due(limit: number): Promise<readonly string[]>;
+  /** Moves a claimed case, releases it and writes its history; undefined when fence or version were overtaken. */
+  move(claimed: Case, move: Move): Promise<Case | undefined>;
+  /** Brings a case up now: a person asked, or an answer came. */
+  makeDue(id: string): Promise<void>;
+
+  /** Freezes the request and moves the case to `assembled`, in one transaction. */
+  freeze(claimed: Case, submission: Omit<Submission, 'createdAt'>, move: Move): Promise<Case | undefined>;
+  readSubmission(id: string): Promise<Submission | undefined>;
+  submissionsOf(caseId: string): Promise<readonly Submission[]>;
+  findSubmission(by: {
+    payer: string;
+    claimIdentifier?: string;
+    claimFullUrl?: string;
+  }): Promise<Submission | undefined>;
+
+  /** Commits the intent to call before the call is made: moves the case and opens the attempt, in one transaction. */
+  beginAttempt(
+    claimed: Case,
+    submissionId: string,
+    operation: Attempt['operation'],
+    move: Move | undefined,
+    leaseSeconds: number,
+  ): Promise<{ case: Case; attempt: Attempt } | undefined>;
+  endAttempt(attemptId: string, end: { class: AttemptClass; result: string }): Promise<void>;
+  attemptsOf(submissionId: string): Promise<readonly Attempt[]>;
+  /** Our own log of calls to a payer, for "why late". */
+  contactsWith(payer: string, since: string): Promise<readonly PayerContact[]>;
+  /** Writes down a call that never became an attempt: token refused, payer unreachable at subscription. */
+  recordContact(contact: PayerContact): Promise<void>;
+
+  /** Keeps what a payer said; false when the very same message is already there. */
+  keepPayerMessage(message: PayerMessage): Promise<boolean>;
+  /** Answers that were used for this case, newest first. */
+  answersOf(
+    caseId: string,
+  ): Promise<readonly { submissionId: string; receivedAt: string; bytes: Uint8Array }[]>;
+
+  /** The subscription we hold at a payer, if any. */
+  readSubscription(payer: string): Promise<PayerSubscription | undefined>;
+  saveSubscription(subscription: PayerSubscription): Promise<void>;
+}
+
+export interface PayerSubscription {
+  readonly payer: string;
+  /** The id the payer gave it. */
+  readonly id: string;
+  /** Secret in our callback address's header; compared in constant time. */
+  readonly secret: string;
+  readonly status: 'requested' | 'active' | 'error';
+  readonly lastEventNumber: string | undefined;
+}
+
+/** Says which case to look at now; the database says whether it is due. Losing a hint loses nothing. */
+export interface CaseQueue {
+  hint(cases: readonly Pick<Case, 'id' | 'version'>[]): Promise<void>;
+}
+
+/** How to reach a payer: deployment, not clinical content. */
+export interface PayerConnection {
+  /** The id used in `mappings/payers/`. */
+  readonly id: string;
+  readonly endpoint: string;
+  readonly pasVersion: '2.2.1' | '2.0.1';
+  readonly token?: { readonly endpoint: string; readonly clientId: string; readonly clientSecret: string };
+  /** GS02, GS03, ISA06, ISA08: carried in the TransmissionIdentifiers extension. */
+  readonly transmission: {
+    readonly applicationSenderCode: string;
+    readonly applicationReceiverCode: string;
+    readonly interchangeSenderID: string;
+    readonly interchangeReceiverID: string;
+  };
+  /** TRN03: the organization in `urn:trnorg:…`. */
+  readonly traceOrganization: string;
+  readonly subscription: 'rest-hook' | 'none';
+  /** How to find out whether the payer has a request whose answer was lost (facts: one must be chosen). */
+  readonly resolver:
+    | 'inquire-by-claim-identifier'
+    | 'inquire-by-example'
+    | 'idempotent-resend'
+    | 'subscription-only'
+    | 'manual';
+  readonly submitTimeoutSeconds: number;
+  /** Longer than the payer's longest processing time: a "not found" before it means nothing. */
+  readonly settleSeconds: number;
+  /** Fallback for pended cases; at most `inquireAtMost` times. */
+  readonly inquireEverySeconds: number;
+  readonly inquireAtMost: number;
+}
+
+/** What came back over HTTP. `body` is the parsed JSON, undefined when it was not JSON. */
+export interface PayerAnswer {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+  readonly body: unknown;
+}
+
+/** The payer's PAS endpoint. Every method rejects with a Failure whose kind says what may be done next. */
+export interface PayerGateway {
+  /** `Claim/$submit` with exactly these bytes. */
+  submit(payer: PayerConnection, bytes: Uint8Array): Promise<PayerAnswer>;
+  /** `Claim/$inquire`. Asking is harmless: any failure but a refusal is transient. */
+  inquire(payer: PayerConnection, bytes: Uint8Array): Promise<PayerAnswer>;
+  /** Creates the Subscription and gives it as the payer stored it. */
+  subscribe(payer: PayerConnection, subscription: Subscription): Promise<Subscription>;
+}
+
+/** The EHR that a sender is registered with: where missing parts are read from. */
+export interface EhrReader {
+  /** The resources a reference or search names; empty when the sender has no EHR registered or it has none. */
+  read(sender: string, reference: string): Promise<readonly Resource[]>;
+  search(
+    sender: string,
+    type: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<readonly Resource[]>;
+  isRegistered(sender: string): boolean;
+}
