@@ -4,6 +4,7 @@ import type { Case } from '../domain/case/case.ts';
 import type { HistoryEntry } from '../domain/case/history.ts';
 import type { Held, PayerContact, Snapshot } from '../domain/case/snapshot.ts';
 import type { CaseState } from '../domain/case/state.ts';
+import type { TradingPartner } from '../domain/pas/trading-partner.ts';
 import type { Determination } from '../domain/determination/determination.ts';
 
 /** Bytes as they reached us, before anything was made of them. */
@@ -187,21 +188,11 @@ export interface CaseQueue {
 }
 
 /** How to reach a payer: deployment, not clinical content. */
-export interface PayerConnection {
+export interface PayerConnection extends TradingPartner {
   /** The id used in `mappings/payers/`. */
   readonly id: string;
   readonly endpoint: string;
-  readonly pasVersion: '2.2.1' | '2.0.1';
   readonly token?: { readonly endpoint: string; readonly clientId: string; readonly clientSecret: string };
-  /** GS02, GS03, ISA06, ISA08: carried in the TransmissionIdentifiers extension. */
-  readonly transmission: {
-    readonly applicationSenderCode: string;
-    readonly applicationReceiverCode: string;
-    readonly interchangeSenderID: string;
-    readonly interchangeReceiverID: string;
-  };
-  /** TRN03: the organization in `urn:trnorg:…`. */
-  readonly traceOrganization: string;
   readonly subscription: 'rest-hook' | 'none';
   /** How to find out whether the payer has a request whose answer was lost (facts: one must be chosen). */
   readonly resolver:

@@ -1,0 +1,13 @@
+/** What a request Bundle must say about the two systems that exchange it. Agreed with each payer. */
+export interface TradingPartner {
+  readonly pasVersion: '2.2.1' | '2.0.1';
+  /** GS02, GS03, ISA06, ISA08: carried in the TransmissionIdentifiers extension (PAS 2.2.1 spec-58). */
+  readonly transmission: {
+    readonly applicationSenderCode: string;
+    readonly applicationReceiverCode: string;
+    readonly interchangeSenderID: string;
+    readonly interchangeReceiverID: string;
+  };
+  /** TRN03: the organization in `urn:trnorg:…`. */
+  readonly traceOrganization: string;
+}
