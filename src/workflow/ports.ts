@@ -96,8 +96,22 @@ export interface PayerMessage {
   /** Notifications: the Subscription's id and the event number. */
   readonly subscription?: string;
   readonly eventNumber?: string;
-  /** What became of it: `used`, `duplicate`, `older`, `not-ours`, `unreadable`, `contradicts`. */
-  readonly disposition: string;
+  readonly disposition: Disposition;
+}
+
+/**
+ * What became of a payer's message. `unread`: kept, and to be read by the next step of its case, under that case's
+ * claim; so a notification can never race with the answer to the submission.
+ */
+export type Disposition = 'unread' | 'used' | 'unchanged' | 'contradicts' | 'not-ours' | 'unreadable';
+
+/** A payer's message that waits in the inbox of its case. */
+export interface UnreadAnswer {
+  readonly id: string;
+  readonly submissionId: string;
+  readonly how: PayerMessage['how'];
+  readonly receivedAt: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface CaseFilter {
@@ -132,7 +146,9 @@ export interface CaseStore {
   due(limit: number): Promise<readonly string[]>;
   /** Moves a claimed case, releases it and writes its history; undefined when fence or version were overtaken. */
   move(claimed: Case, move: Move): Promise<Case | undefined>;
-  /** Brings a case up now: a person asked, or an answer came. */
+  /** Releases a claimed case that has nothing to do until something touches it: clears the lease and the due time. */
+  rest(claimed: Case): Promise<void>;
+  /** Brings a case up now: a person asked, or an answer came. Works while somebody holds it, too. */
   makeDue(id: string): Promise<void>;
 
   /** Freezes the request and moves the case to `assembled`, in one transaction. */
@@ -154,14 +170,20 @@ export interface CaseStore {
     leaseSeconds: number,
   ): Promise<{ case: Case; attempt: Attempt } | undefined>;
   endAttempt(attemptId: string, end: { class: AttemptClass; result: string }): Promise<void>;
+  /** Writes down a `Claim/$inquire` that was answered. */
+  recordInquiry(inquiry: { submissionId: string; startedAt: string; result: string }): Promise<void>;
   attemptsOf(submissionId: string): Promise<readonly Attempt[]>;
   /** Our own log of calls to a payer, for "why late". */
   contactsWith(payer: string, since: string): Promise<readonly PayerContact[]>;
   /** Writes down a call that never became an attempt: token refused, payer unreachable at subscription. */
   recordContact(contact: PayerContact): Promise<void>;
 
-  /** Keeps what a payer said; false when the very same message is already there. */
-  keepPayerMessage(message: PayerMessage): Promise<boolean>;
+  /** Keeps what a payer said and gives its id; undefined when the very same message is already there. */
+  keepPayerMessage(message: PayerMessage): Promise<string | undefined>;
+  /** The inbox of a case: messages with disposition `unread`, oldest first. */
+  unreadAnswers(caseId: string): Promise<readonly UnreadAnswer[]>;
+  /** Says what became of a message. */
+  disposeOf(payerMessageId: string, disposition: Disposition): Promise<void>;
   /** Answers that were used for this case, newest first. */
   answersOf(
     caseId: string,
@@ -176,6 +198,8 @@ export interface PayerSubscription {
   readonly payer: string;
   /** The id the payer gave it. */
   readonly id: string;
+  /** Our callback address that it was created with. */
+  readonly endpoint: string;
   /** Secret in our callback address's header; compared in constant time. */
   readonly secret: string;
   readonly status: 'requested' | 'active' | 'error';
@@ -207,6 +231,8 @@ export interface PayerConnection extends TradingPartner {
   /** Fallback for pended cases; at most `inquireAtMost` times. */
   readonly inquireEverySeconds: number;
   readonly inquireAtMost: number;
+  /** The payer's inquiry is trusted: after two "not found" a settle time apart the same bytes may be sent again. */
+  readonly mayResendWhenNotFound: boolean;
 }
 
 /** What came back over HTTP. `body` is the parsed JSON, undefined when it was not JSON. */
@@ -214,6 +240,8 @@ export interface PayerAnswer {
   readonly status: number;
   readonly bytes: Uint8Array;
   readonly body: unknown;
+  /** Retry-After in seconds, from either of its forms. */
+  readonly retryAfterSeconds: number | undefined;
 }
 
 /** The payer's PAS endpoint. Every method rejects with a Failure whose kind says what may be done next. */

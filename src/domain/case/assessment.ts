@@ -54,4 +54,6 @@ export interface Assessment {
     | 'ready'
   >;
   readonly because: string;
+  /** ISO instant at which time alone changes the answer, when it is not one of the clocks. */
+  readonly lookAgainAt?: string;
 }

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** Every setting of the service, from the environment. The README's table is tested against this schema. */
+const settings = z.object({
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address to listen on. Anything but loopback is refused until senders have tokens.'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('Port to listen on.'),
+  ROLE: z
+    .enum(['all', 'api', 'worker'])
+    .default('all')
+    .describe('`api` answers HTTP, `worker` advances cases, `all` does both.'),
+  DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('PostgreSQL. Absent: an embedded database in `DATA_DIR`.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis for the queue. Absent: the queue runs on the database.'),
+  MAPPINGS_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Clinical content. Absent: the folder that ships with the service.'),
+  PROFILE_PACKAGES: z
+    .string()
+    .optional()
+    .describe('Official IG packages (`.tgz`, comma-separated) to validate with instead of our own profiles.'),
+  CONNECTIONS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('YAML file with the registered senders (EHRs) and the connections to payers.'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('Address at which payers reach us with notifications. Absent: no subscription is made.'),
+  FACILITY_ZONE: z
+    .string()
+    .default('America/New_York')
+    .describe('IANA time zone of the facility: dates of service are read in it.'),
+  WORKERS: z.coerce.number().int().min(1).max(64).default(4).describe('Cases advanced at the same time.'),
+  SWEEP_SECONDS: z.coerce
+    .number()
+    .min(0.2)
+    .max(3600)
+    .default(5)
+    .describe('How often the database is asked for due work, whatever the queue says.'),
+  MAX_BODY_MB: z.coerce.number().min(0.1).max(512).default(32).describe('Largest request body that is read.'),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('How much is logged.'),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** A setting that cannot be used: the message names it and says what it takes. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads every setting once, at start.
+ * @throws ConfigError naming each bad setting: the service refuses to start on one.
+ */
+export function loadSettings(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Settings {
+  const parsed = settings.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigError(`Settings that cannot be used:\n  ${problems.join('\n  ')}`);
+}
+
+/** The settings as a table: name, default and description. */
+export function describeSettings(): readonly { name: string; default: string; description: string }[] {
+  const { properties } = z.toJSONSchema(settings, { io: 'input' });
+  return Object.entries(properties ?? {}).map(([name, schema]) => {
+    const { default: byDefault, description } = typeof schema === 'object' ? schema : {};
+    return {
+      name,
+      default: typeof byDefault === 'string' || typeof byDefault === 'number' ? String(byDefault) : '',
+      description: description ?? '',
+    };
+  });
+}

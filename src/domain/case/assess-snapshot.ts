@@ -1,0 +1,145 @@
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { findRisks } from '../denial-risk/find-risks.ts';
+import { checkDocuments } from '../documentation/check-documents.ts';
+import type { ChecklistItem } from '../documentation/checklist.ts';
+import { applyPolicy } from '../policy/apply-policy.ts';
+import type { Clock } from '../policy/clock.ts';
+import { chooseCoverage } from '../policy/coverage-choice.ts';
+import { identifyPayer } from '../policy/identify-payer.ts';
+import type { AppliedPolicy, PayerPolicy } from '../policy/payer-policy.ts';
+import type { RouteFinding } from '../policy/route.ts';
+import { findScenarios } from '../urgency/find-scenarios.ts';
+import type { UrgencyFinding } from '../urgency/urgency.ts';
+import { weighUrgency } from '../urgency/weigh.ts';
+import type { Assessment } from './assessment.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * Weighs a snapshot: urgency, scenario, policy, clocks, route, documents and risk, and what to do next.
+ * Pure: the same snapshot, clinical content and instant give the same assessment.
+ */
+export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at: string): Assessment {
+  const weighed = weighUrgency(snapshot, content);
+  const urgency = weighed.finding;
+  const { coverage, because: coverageBecause } = chooseCoverage(snapshot);
+  const outages = identifyPayer(snapshot, coverage, content)?.outages ?? [];
+  const found = findScenarios({ snapshot, urgency, coverage, content, outages });
+  const applied = applyPolicy({ snapshot, content, urgency, scenarios: found, coverage, at });
+  const { policy, route, clocks, scenarios, payer } = applied;
+  const checklist = checkDocuments({ snapshot, content, urgency, payer, scenarios });
+  const risks = findRisks({ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage, at });
+  const waitingFor = missingParts({ snapshot, hasCoverage: coverage !== undefined, route, coverageBecause });
+  return {
+    at,
+    release: content.release,
+    urgency,
+    scenarios,
+    coverage: coverage === undefined ? undefined : `Coverage/${coverage.resource.id ?? ''}`,
+    policy,
+    route,
+    clocks,
+    checklist,
+    risks,
+    unmapped: weighed.unmapped,
+    waitingFor,
+    used: [...new Set([...weighed.used, ...scenarios.map(({ by }) => by), ...applied.used])].sort(),
+    ...nextOf({ urgency, policy, payer, route, clocks, checklist, waitingFor, at }),
+  };
+}
+
+/** A route that ends in a request to the payer needs a patient and a coverage; the others do not wait for them. */
+function missingParts(input: {
+  snapshot: Snapshot;
+  hasCoverage: boolean;
+  route: RouteFinding;
+  coverageBecause: string;
+}): readonly string[] {
+  if (input.route.route === 'not-required') return [];
+  return [
+    ...(input.snapshot.patient === undefined ? ['Patient named by Encounter.subject'] : []),
+    ...(input.hasCoverage ? [] : [`Coverage valid on the dates of service (${input.coverageBecause})`]),
+  ];
+}
+
+interface Weighed {
+  readonly urgency: UrgencyFinding;
+  readonly policy: AppliedPolicy;
+  readonly payer: PayerPolicy | undefined;
+  readonly route: RouteFinding;
+  readonly clocks: readonly Clock[];
+  readonly checklist: readonly ChecklistItem[];
+  readonly waitingFor: readonly string[];
+  readonly at: string;
+}
+
+type Next = Pick<Assessment, 'next' | 'because' | 'lookAgainAt'>;
+
+/** What to do next: the first thing that stands in the way, in the order a person would clear it. */
+function nextOf(weighed: Weighed): Next {
+  const { route, waitingFor, urgency } = weighed;
+  if (route.route === 'not-required') return { next: 'not-required', because: route.because };
+  if (waitingFor.length > 0) return whenIncomplete(weighed);
+  if (hasPassed(weighed.clocks, 'request-by')) return { next: 'out-of-time', because: route.because };
+  if (urgency.certainty === 'conflicting') {
+    return {
+      next: 'needs-attention',
+      because: 'The signals of urgency contradict each other; a person must confirm it.',
+    };
+  }
+  switch (route.route) {
+    case 'notify-only':
+      return { next: 'notice-due', because: route.because };
+    case 'retrospective-request':
+    case 'update':
+      return whenToBeSubmitted(weighed);
+    case 'corrected-claim':
+    case 'claim-dispute':
+    case 'appeal':
+    case 'provider-liability':
+    case 'needs-review':
+      return { next: 'needs-attention', because: route.because };
+  }
+}
+
+function whenIncomplete({ waitingFor, clocks }: Weighed): Next {
+  const says = waitingFor.join('; ');
+  return hasPassed(clocks, 'request-by')
+    ? { next: 'needs-attention', because: `Still missing as the earliest deadline passes: ${says}.` }
+    : { next: 'waiting', because: `Waits for: ${says}.` };
+}
+
+function whenToBeSubmitted({ checklist, clocks, payer, policy, at }: Weighed): Next {
+  const missing = checklist.filter(({ need, status }) => need === 'required' && status !== 'present');
+  if (missing.length > 0) {
+    const lastCall = lastCallBefore(clocks, payer?.submitIncompleteWhenHoursLeft);
+    const says = missing
+      .map(({ label, remedy }) => `${label}${remedy === undefined ? '' : ` (${remedy})`}`)
+      .join('; ');
+    if (lastCall === undefined || lastCall > at) {
+      return {
+        next: 'awaiting-documents',
+        because: `Required documents are missing: ${says}.`,
+        ...(lastCall === undefined ? {} : { lookAgainAt: lastCall }),
+      };
+    }
+  }
+  if (policy.holdForReview)
+    return { next: 'held-for-review', because: 'Complete; held for a person to release.' };
+  return missing.length > 0
+    ? {
+        next: 'ready',
+        because: 'Time is running out: submitted with the documents that are here, as the policy allows.',
+      }
+    : { next: 'ready', because: 'Complete; to be assembled and submitted.' };
+}
+
+/** The instant from which a request goes out with what is there, when the policy names one. */
+function lastCallBefore(clocks: readonly Clock[], hoursLeft: number | undefined): string | undefined {
+  const deadline = clocks.find(({ kind }) => kind === 'request-by')?.deadline;
+  if (deadline === undefined || hoursLeft === undefined) return undefined;
+  return new Date(Date.parse(deadline) - hoursLeft * 3_600_000).toISOString();
+}
+
+function hasPassed(clocks: readonly Clock[], kind: Clock['kind']): boolean {
+  return clocks.some((clock) => clock.kind === kind && clock.passed);
+}

@@ -1,0 +1,173 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Case } from '../domain/case/case.ts';
+import { classOfAnswer } from '../domain/determination/answer-class.ts';
+import type { Determination } from '../domain/determination/determination.ts';
+import { mergeDetermination } from '../domain/determination/merge-determination.ts';
+import { type AnswerReading, readAnswer } from '../domain/determination/read-answer.ts';
+import { describeDetermination } from '../domain/determination/describe-determination.ts';
+import { backOffSeconds } from './back-off.ts';
+import type { Outside } from './outside.ts';
+import type {
+  Attempt,
+  Disposition,
+  PayerAnswer,
+  PayerConnection,
+  PayerMessage,
+  Submission,
+} from './ports.ts';
+
+interface Absorbing {
+  /** The case, held by us. */
+  readonly held: Case;
+  readonly submission: Submission;
+  readonly connection: PayerConnection;
+}
+
+/** Stores the answer to a `$submit` and moves the case to what it says. */
+export async function absorbAnswer(
+  input: Absorbing & { attempt: Attempt; answer: PayerAnswer; how: PayerMessage['how'] },
+  outside: Outside,
+): Promise<Case | undefined> {
+  const { held, submission, connection, attempt, answer, how } = input;
+  const { store } = outside;
+  const reading = readAnswerTo(submission, answer.body);
+  const answerClass = classOfAnswer(answer.status, reading.kind, {
+    hasRetryAfter: answer.retryAfterSeconds !== undefined,
+  });
+  const { payer, id: submissionId } = submission;
+  const messageId = await store.keepPayerMessage({
+    payer,
+    submissionId,
+    how,
+    bytes: answer.bytes,
+    disposition: 'unread',
+  });
+  await store.endAttempt(attempt.id, { class: answerClass, result: String(answer.status) });
+  if (answerClass === 'not-sent') {
+    const tries = held.attempt + 1;
+    if (messageId !== undefined) await store.disposeOf(messageId, 'unchanged');
+    return store.move(held, {
+      to: 'assembled',
+      because: `The payer did not take it (HTTP ${String(answer.status)}); to be tried again.`,
+      step: 'submit',
+      attempt: tries,
+      dueInSeconds: backOffSeconds(tries, outside.random(), answer.retryAfterSeconds),
+    });
+  }
+  if (answerClass === 'maybe-sent') {
+    if (messageId !== undefined) await store.disposeOf(messageId, dispositionOf(reading));
+    return store.move(held, {
+      to: 'unknown',
+      because: `The answer does not tell whether the payer has it (HTTP ${String(answer.status)}); to be asked after the settle time.`,
+      step: 'submit',
+      dueInSeconds: connection.settleSeconds,
+    });
+  }
+  const moved = await useReading(
+    { held, submission, connection, reading, messageId, step: 'submit' },
+    outside,
+  );
+  return moved ?? refused(held, answer, outside);
+}
+
+/** A final refusal that carries nothing readable, such as a 404 from a wrong address. */
+function refused(held: Case, { status }: PayerAnswer, { store }: Outside): Promise<Case | undefined> {
+  return store.move(held, {
+    to: 'rejected',
+    because: `The payer's endpoint refused the request (HTTP ${String(status)}) without saying why; check the address and the connection settings.`,
+    step: 'submit',
+  });
+}
+
+/** Reads an answer as one to this submission, and to no other. */
+export function readAnswerTo(submission: Submission, body: unknown): AnswerReading {
+  const { claimIdentifier, claimFullUrl } = submission;
+  return readAnswer(body, { claimIdentifier, claimFullUrl, itemSequences: itemSequencesOf(submission) });
+}
+
+function itemSequencesOf(submission: Submission): readonly number[] {
+  // Our own frozen bytes: a Bundle whose first entry is the Claim.
+  const bundle = JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle;
+  const claim = bundle.entry?.[0]?.resource;
+  return claim?.resourceType === 'Claim' ? (claim.item ?? []).map(({ sequence }) => sequence) : [];
+}
+
+/** Moves a held case to what a readable answer says. */
+export async function useReading(
+  input: Absorbing & { reading: AnswerReading; messageId: string | undefined; step: string },
+  outside: Outside,
+): Promise<Case | undefined> {
+  const { held, reading, messageId, step, connection } = input;
+  const { store } = outside;
+  const dispose = async (disposition: Disposition): Promise<void> => {
+    if (messageId !== undefined) await store.disposeOf(messageId, disposition);
+  };
+  switch (reading.kind) {
+    case 'determination': {
+      const merged = mergeDetermination(held.determination, reading.determination);
+      await dispose(merged.contradiction ? 'contradicts' : merged.changed ? 'used' : 'unchanged');
+      const { to, because } = stateOf(merged.determination, merged.contradiction);
+      return store.move(held, {
+        to,
+        because,
+        step,
+        determination: merged.determination,
+        ...(to === 'pended' ? { dueInSeconds: connection.inquireEverySeconds } : {}),
+      });
+    }
+    case 'processing-error':
+      await dispose('used');
+      return store.move(held, {
+        to: 'rejected',
+        because: describeDetermination(reading.determination),
+        step,
+        determination: reading.determination,
+      });
+    case 'operation-failure':
+      await dispose('used');
+      return store.move(held, {
+        to: 'rejected',
+        because: `The payer refused the request as sent: ${reading.findings.map(({ text }) => text).join(' ')}`,
+        step,
+      });
+    case 'several':
+    case 'not-ours':
+    case 'none':
+    case 'unreadable':
+      await dispose(dispositionOf(reading));
+      return undefined;
+  }
+}
+
+function stateOf(
+  determination: Determination,
+  contradiction: boolean,
+): { to: Case['state']; because: string } {
+  const says = describeDetermination(determination);
+  if (contradiction) {
+    return {
+      to: 'needs-attention',
+      because: `The payer's answers contradict each other; call the payer. Latest: ${says}`,
+    };
+  }
+  if (determination.overall === 'pended') return { to: 'pended', because: says };
+  const needsPerson = determination.lines.some(
+    ({ decision }) => decision === 'unread' || decision === 'contact-payer',
+  );
+  return { to: needsPerson ? 'needs-attention' : 'determined', because: says };
+}
+
+function dispositionOf(reading: AnswerReading): Disposition {
+  switch (reading.kind) {
+    case 'not-ours':
+    case 'several':
+    case 'none':
+      return 'not-ours';
+    case 'unreadable':
+      return 'unreadable';
+    case 'determination':
+    case 'processing-error':
+    case 'operation-failure':
+      return 'used';
+  }
+}

@@ -1,0 +1,76 @@
+import type { Case } from '../domain/case/case.ts';
+import { isWithPayer } from '../domain/case/state.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Outside } from './outside.ts';
+import { backOffSeconds } from './back-off.ts';
+import { STEP_FROM } from './steps.ts';
+
+/** Longer than any step that makes no call to a payer; a submission takes its own, longer lease. */
+const LEASE_SECONDS = 60;
+
+/** Tries of one step before a person is asked: with the back-off about an hour. */
+const MAX_ATTEMPTS = 10;
+
+/**
+ * Takes a case as far as it can go now. Safe to call for any case at any time, by any number of workers: only a
+ * due case that nobody holds is claimed, and a write that was overtaken changes nothing.
+ */
+export async function advance(id: string, outside: Outside): Promise<void> {
+  let claimed = await outside.store.claim(id, LEASE_SECONDS);
+  while (claimed !== undefined) {
+    await takeStep(claimed, outside);
+    claimed = await outside.store.claim(id, LEASE_SECONDS);
+  }
+}
+
+async function takeStep(claimed: Case, outside: Outside): Promise<void> {
+  const step = STEP_FROM[claimed.state];
+  if (step === undefined) {
+    await outside.store.rest(claimed);
+    return;
+  }
+  try {
+    const moved = await step(claimed, outside);
+    await wakeForUnreadAnswers(moved, outside);
+  } catch (error) {
+    await setBack(claimed, error, outside);
+  }
+}
+
+/**
+ * A notification that was stored while the case was held must not wait for the next sweep: it is looked for after
+ * the move, so either we see it here or its own wake-up comes after ours.
+ */
+async function wakeForUnreadAnswers(moved: Case | undefined, { store }: Outside): Promise<void> {
+  if (moved === undefined || !isWithPayer(moved.state)) return;
+  const unread = await store.unreadAnswers(moved.id);
+  if (unread.length > 0) await store.makeDue(moved.id);
+}
+
+/** A step that failed is tried again later, and after enough tries, or when repeating cannot help, a person looks. */
+async function setBack(claimed: Case, error: unknown, { store, log, random }: Outside): Promise<void> {
+  const code = error instanceof Failure ? error.code : 'unexpected-error';
+  const name = error instanceof Error ? error.name : typeof error;
+  const says = error instanceof Failure ? error.message : `The step failed unexpectedly (${name}).`;
+  log('step-failed', { case: claimed.id, state: claimed.state, code, attempt: claimed.attempt + 1 });
+  if (!(error instanceof Failure)) log('step-error', { case: claimed.id, stack: stackOf(error) });
+  const isOver =
+    (error instanceof Failure && error.kind === 'permanent') || claimed.attempt + 1 >= MAX_ATTEMPTS;
+  if (isOver && claimed.state !== 'submitting') {
+    await store.move(claimed, { to: 'needs-attention', because: says, step: 'advance' });
+    return;
+  }
+  await store.move(claimed, {
+    to: claimed.state,
+    because: says,
+    step: 'advance',
+    attempt: claimed.attempt + 1,
+    dueInSeconds: backOffSeconds(claimed.attempt + 1, random()),
+  });
+}
+
+/** Where it happened, not what was said: a message may quote data. */
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return error.stack?.split('\n').slice(1, 5).join(' ').trim();
+}

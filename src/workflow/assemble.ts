@@ -1,0 +1,83 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Case } from '../domain/case/case.ts';
+import type { Finding } from '../domain/fhir/finding.ts';
+import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
+import type { Outside } from './outside.ts';
+
+/** How many findings the case names; the CLI's `assemble` prints all of them. */
+const NAMED_FINDINGS = 3;
+
+/**
+ * ready → assembled: builds the PAS request Bundle, checks it, and freezes its bytes and identifiers.
+ * A finding parks the case with the place and the remedy; nothing that a payer would refuse leaves.
+ */
+export async function assemble(claimed: Case, outside: Outside): Promise<Case | undefined> {
+  const { store } = outside;
+  const snapshot = await store.snapshotOf(claimed);
+  const { assessment } = claimed;
+  const partner = outside.connectionOf(assessment?.policy.payer ?? 'unknown');
+  if (snapshot === undefined || assessment === undefined) {
+    return store.move(claimed, {
+      to: 'received',
+      because: 'To be assessed first.',
+      step: 'assemble',
+      dueInSeconds: 0,
+    });
+  }
+  if (partner === undefined) {
+    return store.move(claimed, {
+      to: 'needs-attention',
+      because: `No connection to payer ${assessment.policy.payer} is configured; add it to the connections file, or send the request by the payer's other channel.`,
+      step: 'assemble',
+    });
+  }
+  const { newId, content } = outside;
+  const assembled = assembleRequestBundle({
+    snapshot,
+    assessment,
+    partner,
+    at: outside.now(),
+    newId,
+    content,
+  });
+  const errors = errorsOf([...assembled.findings, ...outside.validate(assembled.bundle, partner.pasVersion)]);
+  if (errors.length > 0) {
+    return store.move(claimed, { to: 'needs-attention', because: sentenceOf(errors), step: 'assemble' });
+  }
+  const bytes = serialise(assembled.bundle);
+  const earlier = await store.submissionsOf(claimed.id);
+  const submission = {
+    id: newId(),
+    caseId: claimed.id,
+    payer: assessment.policy.payer,
+    generation: earlier.length + 1,
+    claimIdentifier: assembled.claimIdentifier,
+    bundleIdentifier: assembled.bundleIdentifier,
+    claimFullUrl: assembled.claimFullUrl,
+    bytes,
+    sha256: outside.sha256(bytes),
+  };
+  return store.freeze(claimed, submission, {
+    to: 'assembled',
+    because: `The request Bundle is frozen (${String(bytes.length)} bytes, ${String(assembled.lines.length)} service line(s)).`,
+    step: 'assemble',
+    submissionId: submission.id,
+    dueInSeconds: 0,
+  });
+}
+
+function serialise(bundle: Bundle): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(bundle));
+}
+
+function errorsOf(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ severity }) => severity === 'error');
+}
+
+function sentenceOf(errors: readonly Finding[]): string {
+  const named = errors
+    .slice(0, NAMED_FINDINGS)
+    .map(({ expression, text }) => (expression === undefined ? text : `${text} (${expression})`));
+  const more = errors.length > NAMED_FINDINGS ? ` And ${String(errors.length - NAMED_FINDINGS)} more.` : '';
+  return `The request cannot be sent yet: ${named.join(' ')}${more}`;
+}

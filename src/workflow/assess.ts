@@ -1,0 +1,56 @@
+import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
+import type { Assessment } from '../domain/case/assessment.ts';
+import type { Case } from '../domain/case/case.ts';
+import { gather } from './gather.ts';
+import type { Outside } from './outside.ts';
+
+/** With no deadline ahead a waiting case is looked at again after a day: reminders, drift of rules, lost hints. */
+const LOOK_AGAIN_SECONDS = 86_400;
+
+/** received, waiting … → what the facts, the clinical content and the clocks say now. */
+export async function assess(claimed: Case, outside: Outside): Promise<Case | undefined> {
+  const gathered = await gather(claimed, outside);
+  if (gathered === 'fetched-more') return undefined;
+  if (gathered === undefined) {
+    return outside.store.move(claimed, {
+      to: 'needs-attention',
+      because: 'The Encounter of this case is not in the record; push it again.',
+      step: 'assess',
+    });
+  }
+  const at = outside.now();
+  const assessment = assessSnapshot(gathered.snapshot, outside.content, at);
+  return outside.store.move(claimed, {
+    to: assessment.next,
+    because: assessment.because,
+    step: 'assess',
+    assessment,
+    payer: assessment.policy.payer,
+    dependsOn: gathered.dependsOn,
+    ...dueOf(assessment, at),
+  });
+}
+
+/** When the case should come up by itself: at once when ready, else at its next own deadline. */
+function dueOf(assessment: Assessment, at: string): { dueInSeconds?: number } {
+  switch (assessment.next) {
+    case 'ready':
+      return { dueInSeconds: 0 };
+    case 'not-required':
+    case 'out-of-time':
+    case 'needs-attention':
+      return {};
+    case 'waiting':
+    case 'notice-due':
+    case 'awaiting-documents':
+    case 'held-for-review':
+      return { dueInSeconds: secondsToLookAgain(assessment, at) };
+  }
+}
+
+function secondsToLookAgain({ clocks, lookAgainAt }: Assessment, at: string): number {
+  const ahead = [lookAgainAt, ...clocks.map(({ deadline }) => deadline)]
+    .filter((deadline) => deadline !== undefined && deadline > at)
+    .map((deadline) => (Date.parse(deadline ?? at) - Date.parse(at)) / 1000 + 1);
+  return Math.min(LOOK_AGAIN_SECONDS, ...ahead);
+}

@@ -1,0 +1,65 @@
+import type { Case } from '../domain/case/case.ts';
+import { resolve, type Snapshot } from '../domain/case/snapshot.ts';
+import { referencesIn } from '../domain/fhir/references-in.ts';
+import { parseReference } from '../domain/fhir/reference.ts';
+import type { Outside } from './outside.ts';
+import { receiveFetched } from './receive-fetched.ts';
+
+interface Gathered {
+  readonly snapshot: Snapshot;
+  /** `Type/id` of everything outside the patient's own record that was looked at or looked for. */
+  readonly dependsOn: readonly string[];
+}
+
+/** What is looked for in the record; a push of one of these brings the case up again. */
+const SHARED = new Set([
+  'Organization',
+  'Practitioner',
+  'PractitionerRole',
+  'Location',
+  'RelatedPerson',
+  'Binary',
+]);
+
+/**
+ * Finds what belongs together. What is missing is read from the EHR registered for the sender, if there is one;
+ * what that brings is stored like a push, which brings the case up again: `fetched-more`.
+ */
+export async function gather(
+  { sender, encounterId }: Case,
+  outside: Outside,
+): Promise<Gathered | 'fetched-more' | undefined> {
+  const snapshot = await outside.store.snapshotOf({ sender, encounterId });
+  if (snapshot === undefined) return undefined;
+  const wanted = wantedReferences(snapshot);
+  if (outside.ehr.isRegistered(sender)) {
+    const brought = await receiveFetched({ snapshot, missing: missingFrom(snapshot, wanted) }, outside);
+    if (brought) return 'fetched-more';
+  }
+  return { snapshot, dependsOn: dependenciesOf(wanted) };
+}
+
+/** Every reference that the resources of this episode make, in the spelling they use. */
+function wantedReferences(snapshot: Snapshot): readonly string[] {
+  const held = [
+    snapshot.encounter,
+    ...snapshot.coverages,
+    ...snapshot.documents,
+    ...snapshot.procedures,
+    ...snapshot.serviceRequests,
+  ];
+  return [...new Set(held.flatMap(({ resource }) => referencesIn(resource)))];
+}
+
+function missingFrom(snapshot: Snapshot, wanted: readonly string[]): readonly string[] {
+  return wanted.filter((reference) => resolve(snapshot, { reference }) === undefined);
+}
+
+function dependenciesOf(wanted: readonly string[]): readonly string[] {
+  return wanted.flatMap((reference) => {
+    const target = parseReference(reference);
+    if (target === undefined) return [];
+    if (target.type === undefined) return [reference];
+    return SHARED.has(target.type) ? [`${target.type}/${target.id}`] : [];
+  });
+}

@@ -1,0 +1,46 @@
+import type { Case } from '../domain/case/case.ts';
+import { readAnswerTo, useReading } from './absorb-answer.ts';
+import { askPayer } from './ask-payer.ts';
+import type { Outside } from './outside.ts';
+import { readInbox } from './read-inbox.ts';
+import { submissionOf } from './submit.ts';
+
+/**
+ * pended → what the payer says now. First what it has already told us (the inbox); only then, and only so often as
+ * the payer's connection allows, a `Claim/$inquire`: while a subscription is alive asking is discouraged
+ * (PAS 2.2.1 spec-8, spec-9), so this is the capped fallback after a long silence.
+ */
+export async function inquire(claimed: Case, outside: Outside): Promise<Case | undefined> {
+  const submission = await submissionOf(claimed, outside);
+  const connection = outside.connectionOf(submission.payer);
+  const told = connection && (await readInbox({ held: claimed, submission, connection }, outside));
+  if (told !== undefined) return told;
+  if (connection === undefined || claimed.state !== 'pended') {
+    await outside.store.rest(claimed);
+    return undefined;
+  }
+  const attempts = await outside.store.attemptsOf(submission.id);
+  const asked = attempts.filter(({ operation }) => operation === 'inquire').length;
+  if (asked >= connection.inquireAtMost) {
+    return outside.store.move(claimed, {
+      to: 'needs-attention',
+      because: `Still pended after ${String(asked)} inquiries; call the payer.`,
+      step: 'inquire',
+    });
+  }
+  const answer = await askPayer({ submission, connection }, outside);
+  const reading = readAnswerTo(submission, answer.body);
+  const moved = await useReading(
+    { held: claimed, submission, connection, reading, messageId: answer.messageId, step: 'inquire' },
+    outside,
+  );
+  return (
+    moved ??
+    outside.store.move(claimed, {
+      to: 'pended',
+      because: `The inquiry brought no decision (${reading.kind}); still pended.`,
+      step: 'inquire',
+      dueInSeconds: connection.inquireEverySeconds,
+    })
+  );
+}

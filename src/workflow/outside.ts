@@ -1,0 +1,28 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
+import type { Finding } from '../domain/fhir/finding.ts';
+import type { CaseQueue, CaseStore, EhrReader, PayerConnection, PayerGateway } from './ports.ts';
+
+/** Everything a step may touch. Time, randomness and hashing are here too, so that a test can hold them still. */
+export interface Outside {
+  readonly store: CaseStore;
+  readonly queue: CaseQueue;
+  readonly gateway: PayerGateway;
+  readonly ehr: EhrReader;
+  /** The clinical-content release in force. */
+  readonly content: ClinicalContent;
+  /** How to reach a payer; undefined when this deployment has no connection to it. */
+  connectionOf(payer: string): PayerConnection | undefined;
+  /** What is wrong with a request Bundle by the profiles of that PAS version. */
+  validate(bundle: Bundle, pasVersion: PayerConnection['pasVersion']): readonly Finding[];
+  /** ISO instant in UTC. */
+  now(): string;
+  /** uuid v4 */
+  newId(): string;
+  /** Hex digest. */
+  sha256(bytes: Uint8Array): string;
+  /** Between 0 and 1: spreads retries. */
+  random(): number;
+  /** A line for operators: stable event name and values that are never PHI. */
+  log(event: string, values: Readonly<Record<string, string | number | undefined>>): void;
+}

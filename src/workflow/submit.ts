@@ -1,0 +1,103 @@
+import type { Case } from '../domain/case/case.ts';
+import { Failure } from '../domain/failure.ts';
+import { absorbAnswer } from './absorb-answer.ts';
+import { backOffSeconds } from './back-off.ts';
+import type { Outside } from './outside.ts';
+import type { Attempt, PayerAnswer, PayerConnection, Submission } from './ports.ts';
+
+/** The lease outlives the call by this much, so that a live worker always gets to store its answer. */
+const LEASE_MARGIN_SECONDS = 30;
+
+/**
+ * assembled → submitting → pended, determined, rejected, unknown, or assembled again when provably not sent.
+ *
+ * `submitting` and the attempt are committed before the call: whoever finds the case in `submitting` knows that the
+ * payer may have it, and settles it by asking. The same bytes leave each time, under the same identifiers.
+ */
+export async function submit(claimed: Case, outside: Outside): Promise<Case | undefined> {
+  const { store } = outside;
+  const submission = await submissionOf(claimed, outside);
+  const connection = outside.connectionOf(submission.payer);
+  if (connection === undefined) {
+    throw new Failure(
+      'permanent',
+      'no-connection',
+      `No connection to payer ${submission.payer} is configured.`,
+    );
+  }
+  const begun = await store.beginAttempt(
+    claimed,
+    submission.id,
+    'submit',
+    {
+      to: 'submitting',
+      because: `Submitting to ${submission.payer}.`,
+      step: 'submit',
+      attempt: claimed.attempt,
+    },
+    connection.submitTimeoutSeconds + LEASE_MARGIN_SECONDS,
+  );
+  if (begun === undefined) return undefined;
+  return callPayer({ submitting: begun.case, attempt: begun.attempt, submission, connection }, outside);
+}
+
+/** The submission a case points to. */
+export async function submissionOf(claimed: Case, { store }: Outside): Promise<Submission> {
+  const submission =
+    claimed.submissionId === undefined ? undefined : await store.readSubmission(claimed.submissionId);
+  if (submission === undefined) {
+    throw new Failure('permanent', 'nothing-assembled', 'There is no frozen request to submit.');
+  }
+  return submission;
+}
+
+interface Call {
+  readonly submitting: Case;
+  readonly attempt: Attempt;
+  readonly submission: Submission;
+  readonly connection: PayerConnection;
+}
+
+async function callPayer(call: Call, outside: Outside): Promise<Case | undefined> {
+  const { submission, connection, submitting, attempt } = call;
+  let answer: PayerAnswer;
+  try {
+    answer = await outside.gateway.submit(connection, submission.bytes);
+  } catch (error) {
+    return afterFailure(call, error, outside);
+  }
+  return absorbAnswer(
+    { held: submitting, attempt, submission, connection, answer, how: 'submit-answer' },
+    outside,
+  );
+}
+
+async function afterFailure(
+  { submitting, attempt, connection }: Call,
+  error: unknown,
+  { store, random }: Outside,
+): Promise<Case | undefined> {
+  // What is not a Failure is a fault of ours in mid-call: the payer may have the request.
+  const failure =
+    error instanceof Failure
+      ? error
+      : new Failure('ambiguous', 'interrupted', 'The call was interrupted.', { cause: error });
+  if (failure.kind === 'transient') {
+    await store.endAttempt(attempt.id, { class: 'not-sent', result: failure.code });
+    const tries = submitting.attempt + 1;
+    return store.move(submitting, {
+      to: 'assembled',
+      because: `Not sent (${failure.code}): ${failure.message} To be tried again.`,
+      step: 'submit',
+      attempt: tries,
+      dueInSeconds: backOffSeconds(tries, random(), failure.retryAfterSeconds),
+    });
+  }
+  await store.endAttempt(attempt.id, { class: 'maybe-sent', result: failure.code });
+  return store.move(submitting, {
+    to: 'unknown',
+    because: `The payer may or may not have it (${failure.code}); to be asked after the settle time.`,
+    step: 'submit',
+    dueInSeconds: connection.settleSeconds,
+  });
+}
