@@ -1,18 +1,29 @@
-export type ClockKind =
-  'notify-by' | 'request-by' | 'answer-by' | 'payer-decides-by' | 'peer-to-peer-by' | 'appeal-by';
+export const CLOCK_KINDS = [
+  'notify-by',
+  'request-by',
+  'answer-by',
+  'payer-decides-by',
+  'peer-to-peer-by',
+  'appeal-by',
+] as const;
 
-/** The event a clock starts from. */
-export type ClockEvent =
-  | 'admission'
-  | 'service'
-  | 'discharge'
-  | 'coverage-known'
-  | 'eligibility-added'
-  | 'remittance'
-  | 'denial'
-  | 'system-restored'
-  | 'claim-received'
-  | 'information-requested';
+export type ClockKind = (typeof CLOCK_KINDS)[number];
+
+/** The events a clock may start from. */
+export const CLOCK_EVENTS = [
+  'admission',
+  'service',
+  'discharge',
+  'coverage-known',
+  'eligibility-added',
+  'remittance',
+  'denial',
+  'system-restored',
+  'claim-received',
+  'information-requested',
+] as const;
+
+export type ClockEvent = (typeof CLOCK_EVENTS)[number];
 
 /** One deadline of a case, with what started it and how sure it is. */
 export interface Clock {

@@ -1,14 +1,17 @@
 /** What can still be done, and how. */
-export type Route =
-  | 'not-required'
-  | 'notify-only'
-  | 'retrospective-request'
-  | 'update'
-  | 'corrected-claim'
-  | 'claim-dispute'
-  | 'appeal'
-  | 'provider-liability'
-  | 'needs-review';
+export const ROUTES = [
+  'not-required',
+  'notify-only',
+  'retrospective-request',
+  'update',
+  'corrected-claim',
+  'claim-dispute',
+  'appeal',
+  'provider-liability',
+  'needs-review',
+] as const;
+
+export type Route = (typeof ROUTES)[number];
 
 export interface RouteFinding {
   readonly route: Route;
