@@ -28,6 +28,9 @@ export interface Incoming {
   readonly encounterId: string | undefined;
 }
 
+/** Enough to say "look at this case now": no patient data, so it may stand in a queue. */
+export type Hint = Pick<Case, 'id' | 'version'>;
+
 export interface Receipt {
   readonly messageId: string;
   readonly resources: readonly {
@@ -37,8 +40,8 @@ export interface Receipt {
     /** `unchanged`: the same content again. `superseded`: older than what we hold; kept, not used. */
     readonly stored: 'created' | 'updated' | 'unchanged' | 'superseded';
   }[];
-  /** Cases that were opened or touched and are now due. */
-  readonly cases: readonly string[];
+  /** Cases that were opened or touched and are now due, as a hint for the queue. */
+  readonly cases: readonly Hint[];
 }
 
 /** What a move writes beside the state. `dueAt`: when the database should bring the case up again; absent = never by itself. */
@@ -142,8 +145,8 @@ export interface CaseStore {
 
   /** Takes the case for `leaseSeconds` if it is due and nobody holds it; undefined otherwise. */
   claim(id: string, leaseSeconds: number): Promise<Case | undefined>;
-  /** Ids of due cases that nobody holds, most pressing first (deadline, then age). */
-  due(limit: number): Promise<readonly string[]>;
+  /** Due cases that nobody holds, most pressing first (deadline, then age). */
+  due(limit: number): Promise<readonly Hint[]>;
   /** Moves a claimed case, releases it and writes its history; undefined when fence or version were overtaken. */
   move(claimed: Case, move: Move): Promise<Case | undefined>;
   /** Releases a claimed case that has nothing to do until something touches it: clears the lease and the due time. */
@@ -208,7 +211,7 @@ export interface PayerSubscription {
 
 /** Says which case to look at now; the database says whether it is due. Losing a hint loses nothing. */
 export interface CaseQueue {
-  hint(cases: readonly Pick<Case, 'id' | 'version'>[]): Promise<void>;
+  hint(cases: readonly Hint[]): Promise<void>;
 }
 
 /** How to reach a payer: deployment, not clinical content. */
