@@ -12,17 +12,17 @@ export interface Outside {
   /** The clinical-content release in force. */
   readonly content: ClinicalContent;
   /** How to reach a payer; undefined when this deployment has no connection to it. */
-  connectionOf(payer: string): PayerConnection | undefined;
+  readonly connectionOf: (payer: string) => PayerConnection | undefined;
   /** What is wrong with a request Bundle by the profiles of that PAS version. */
-  validate(bundle: Bundle, pasVersion: PayerConnection['pasVersion']): readonly Finding[];
+  readonly validate: (bundle: Bundle, pasVersion: PayerConnection['pasVersion']) => readonly Finding[];
   /** ISO instant in UTC. */
-  now(): string;
+  readonly now: () => string;
   /** uuid v4 */
-  newId(): string;
+  readonly newId: () => string;
   /** Hex digest. */
-  sha256(bytes: Uint8Array): string;
+  readonly sha256: (bytes: Uint8Array) => string;
   /** Between 0 and 1: spreads retries. */
-  random(): number;
+  readonly random: () => number;
   /** A line for operators: stable event name and values that are never PHI. */
-  log(event: string, values: Readonly<Record<string, string | number | undefined>>): void;
+  readonly log: (event: string, values: Readonly<Record<string, string | number | undefined>>) => void;
 }

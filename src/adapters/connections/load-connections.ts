@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { PayerConnection } from '../../workflow/ports.ts';
+
+const seconds = z.number().positive();
+
+const payerConnection = z.strictObject({
+  id: z.string().min(1).describe('The id used in mappings/payers/.'),
+  endpoint: z.url({ protocol: /^https?$/ }).describe('PAS base address; `Claim/$submit` is added to it.'),
+  pasVersion: z.enum(['2.2.1', '2.0.1']).default('2.2.1'),
+  token: z
+    .strictObject({ endpoint: z.url(), clientId: z.string().min(1), clientSecret: z.string().min(1) })
+    .optional(),
+  transmission: z.strictObject({
+    applicationSenderCode: z.string().min(1),
+    applicationReceiverCode: z.string().min(1),
+    interchangeSenderID: z.string().min(1),
+    interchangeReceiverID: z.string().min(1),
+  }),
+  traceOrganization: z.string().min(1),
+  subscription: z.enum(['rest-hook', 'none']).default('rest-hook'),
+  resolver: z
+    .enum([
+      'inquire-by-claim-identifier',
+      'inquire-by-example',
+      'idempotent-resend',
+      'subscription-only',
+      'manual',
+    ])
+    .describe('How to find out what became of a request whose answer was lost. There is no safe default.'),
+  mayResendWhenNotFound: z.boolean().default(false),
+  submitTimeoutSeconds: seconds.default(45),
+  settleSeconds: seconds.default(120),
+  inquireEverySeconds: seconds.default(21_600),
+  inquireAtMost: z.number().int().min(0).default(20),
+});
+
+const sender = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  tokenSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('sha-256 of the bearer token this sender presents, in hex.'),
+  ehr: z
+    .strictObject({ baseUrl: z.url({ protocol: /^https?$/ }), bearerToken: z.string().optional() })
+    .optional(),
+  zone: z.string().optional().describe('IANA zone of its facility; FACILITY_ZONE otherwise.'),
+});
+
+const connections = z.strictObject({
+  senders: z.array(sender).default([]),
+  payers: z.array(payerConnection).default([]),
+});
+
+export interface Connections {
+  readonly senders: readonly {
+    readonly id: string;
+    readonly tokenSha256?: string;
+    readonly ehr?: { readonly baseUrl: string; readonly bearerToken?: string };
+    readonly zone?: string;
+  }[];
+  readonly payers: readonly PayerConnection[];
+}
+
+/** A connections file that cannot be used: says where and why. */
+export class ConnectionsError extends Error {
+  override readonly name = 'ConnectionsError';
+}
+
+/**
+ * Reads the registered senders and the connections to payers. No file: no sender but `local`, no payer.
+ * @throws ConnectionsError naming the place of each problem.
+ */
+export async function loadConnections(file: string | undefined): Promise<Connections> {
+  if (file === undefined) return { senders: [], payers: [] };
+  const document = parseDocument(await readFile(file, 'utf8'));
+  const parsed = connections.safeParse(document.toJS() ?? {});
+  const problems = [
+    ...document.errors.map(({ message }) => message),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`)),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    throw new ConnectionsError(`${file} cannot be used:\n  ${problems.join('\n  ')}`);
+  }
+  return withoutUndefined(parsed.data);
+}
+
+/** zod writes an absent optional as `undefined`; ours leave it out. */
+function withoutUndefined<T>(value: T): Connections {
+  // Round trip through JSON drops undefined keys; the schema has just checked everything else.
+  return JSON.parse(JSON.stringify(value)) as Connections;
+}

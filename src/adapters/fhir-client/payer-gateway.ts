@@ -1,0 +1,122 @@
+import type { Subscription } from '@medplum/fhirtypes';
+import { Agent, request } from 'undici';
+import { Failure } from '../../domain/failure.ts';
+import type { PayerAnswer, PayerConnection, PayerGateway } from '../../workflow/ports.ts';
+import { accessTokens } from './access-token.ts';
+import { callFailure } from './call-failure.ts';
+
+/** An answer longer than this is not read to its end: a PAS response Bundle is tens of kilobytes. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const CONNECT_TIMEOUT_MS = 10_000;
+const INQUIRE_TIMEOUT_SECONDS = 30;
+const FHIR_JSON = 'application/fhir+json';
+
+/** Calls payers over HTTP. Redirects are never followed: a 307 would carry the request, and the patient, elsewhere. */
+export function payerGateway(now: () => number): PayerGateway & { close(): Promise<void> } {
+  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES });
+  const tokens = accessTokens(agent, now);
+
+  async function post(
+    connection: PayerConnection,
+    path: string,
+    body: Uint8Array,
+    timeoutSeconds: number,
+  ): Promise<PayerAnswer> {
+    const token = await tokens.of(connection);
+    try {
+      const answer = await request(`${connection.endpoint.replace(/\/+$/, '')}/${path}`, {
+        dispatcher: agent,
+        method: 'POST',
+        headers: {
+          'content-type': FHIR_JSON,
+          accept: FHIR_JSON,
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body,
+        // The whole call, not only its silences: a payer that drips one byte a second holds nothing for long.
+        signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      });
+      const bytes = new Uint8Array(await answer.body.arrayBuffer());
+      if (answer.statusCode === 401) tokens.forget(connection);
+      return {
+        status: answer.statusCode,
+        bytes,
+        body: parsed(bytes),
+        retryAfterSeconds: retryAfterSeconds(answer.headers['retry-after'], now()),
+      };
+    } catch (error) {
+      throw callFailure(error);
+    }
+  }
+
+  return {
+    submit: (connection, bytes) => post(connection, 'Claim/$submit', bytes, connection.submitTimeoutSeconds),
+
+    async inquire(connection, bytes) {
+      const answer = await post(connection, 'Claim/$inquire', bytes, INQUIRE_TIMEOUT_SECONDS).catch(
+        asHarmless,
+      );
+      if (answer.status >= 500 || answer.status === 429 || answer.status === 401) {
+        throw new Failure(
+          'transient',
+          'inquiry-refused',
+          `The inquiry was not answered (HTTP ${String(answer.status)}).`,
+          {
+            ...(answer.retryAfterSeconds === undefined
+              ? {}
+              : { retryAfterSeconds: answer.retryAfterSeconds }),
+          },
+        );
+      }
+      return answer;
+    },
+
+    async subscribe(connection, subscription) {
+      const bytes = new TextEncoder().encode(JSON.stringify(subscription));
+      const answer = await post(connection, 'Subscription', bytes, INQUIRE_TIMEOUT_SECONDS).catch(asHarmless);
+      const body = answer.body;
+      if (answer.status >= 300 || !isSubscription(body)) {
+        throw new Failure(
+          'transient',
+          'subscription-refused',
+          `No Subscription was made (HTTP ${String(answer.status)}).`,
+        );
+      }
+      return body;
+    },
+
+    close: () => agent.close(),
+  };
+}
+
+/** Asking twice does no harm, so a broken-off inquiry may simply be repeated. */
+function asHarmless(error: unknown): never {
+  const { code, message } = callFailure(error);
+  throw new Failure('transient', code, message, { cause: error });
+}
+
+function isSubscription(body: unknown): body is Subscription {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'resourceType' in body &&
+    body.resourceType === 'Subscription'
+  );
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Retry-After in either form: seconds, or an HTTP date (RFC 9110 §10.2.3). */
+function retryAfterSeconds(header: string | string[] | undefined, nowMs: number): number | undefined {
+  const value = Array.isArray(header) ? header[0] : header;
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value)) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - nowMs) / 1000));
+}
