@@ -68,8 +68,9 @@ export const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
   rejected: ['received', 'determined', 'pended', 'needs-attention'],
 };
 
+/** Staying is always allowed: a step that is tried again later leaves the case where it is. */
 export function mayMove(from: CaseState, to: CaseState): boolean {
-  return NEXT[from].includes(to);
+  return from === to || NEXT[from].includes(to);
 }
 
 /** From here on the payer has, or may have, the request: new facts no longer change what was asked. */

@@ -1,6 +1,7 @@
 import type { Decision, Determination, LineDetermination } from './determination.ts';
 
-const SAYS: Readonly<Record<Decision, string>> = {
+/** Each decision in plain words. */
+export const SAYS: Readonly<Record<Decision, string>> = {
   approved: 'approved',
   'partially-approved': 'partly approved',
   denied: 'denied',

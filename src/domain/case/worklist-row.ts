@@ -1,0 +1,89 @@
+import type { Bundle, Encounter, Patient } from '@medplum/fhirtypes';
+import { SAYS } from '../determination/describe-determination.ts';
+import type { Scenario } from '../urgency/scenario.ts';
+import type { Urgency } from '../urgency/urgency.ts';
+import type { Case } from './case.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** One line of a worklist, in words that a utilization-review nurse reads. */
+export interface WorklistRow {
+  readonly caseId: string;
+  /** Initials only: enough to find the chart beside it, not enough to name a person. */
+  readonly initials: string;
+  readonly encounterClass: string;
+  readonly urgency: Urgency | undefined;
+  /** The strongest signal's sentence. */
+  readonly strongestReason: string;
+  readonly scenario: Scenario | undefined;
+  readonly route: string;
+  /** ISO instant of the first deadline of ours that is still ahead, or the one that passed. */
+  readonly deadline: string | undefined;
+  readonly deadlinePassed: boolean;
+  /** True when the deadline is a default, since no rule of this payer is loaded. */
+  readonly assumed: boolean;
+  readonly state: Case['state'];
+  readonly because: string;
+  /** Service lines that were sent, `1: 99221`. */
+  readonly sent: readonly string[];
+  /** `1: approved AUTH…` */
+  readonly decisions: readonly string[];
+}
+
+/** Puts one case on a line; `request` is the frozen request Bundle, when there is one. */
+export function worklistRow(input: {
+  case: Case;
+  snapshot: Pick<Snapshot, 'encounter' | 'patient'> | undefined;
+  request: Bundle | undefined;
+}): WorklistRow {
+  const { assessment } = input.case;
+  const ours = (assessment?.clocks ?? []).filter(({ kind }) => kind === 'request-by' || kind === 'notify-by');
+  const clock = ours.find(({ passed, deadline }) => !passed && deadline !== undefined) ?? ours.at(-1);
+  return {
+    caseId: input.case.id,
+    initials: initialsOf(input.snapshot?.patient?.resource),
+    encounterClass: classOf(input.snapshot?.encounter.resource),
+    urgency: assessment?.urgency.urgency,
+    strongestReason: assessment?.urgency.signals[0]?.because ?? '',
+    scenario: assessment?.scenarios[0]?.scenario,
+    route: assessment?.route.route ?? '',
+    deadline: clock?.deadline,
+    deadlinePassed: clock?.passed ?? false,
+    assumed: assessment?.policy.assumed ?? false,
+    state: input.case.state,
+    because: input.case.because,
+    sent: sentLines(input.request),
+    decisions: decisionsOf(input.case),
+  };
+}
+
+function initialsOf(patient: Patient | undefined): string {
+  const name = patient?.name?.[0];
+  const letters = [...(name?.given ?? []), name?.family].map((part) => part?.charAt(0).toUpperCase() ?? '');
+  return letters.join('') || '–';
+}
+
+function classOf(encounter: Encounter | undefined): string {
+  const now = encounter?.class.code ?? 'no class';
+  const before = encounter?.classHistory?.[0]?.class.code;
+  return before === undefined || before === now ? now : `${before}→${now}`;
+}
+
+function sentLines(request: Bundle | undefined): readonly string[] {
+  const claim = request?.entry?.[0]?.resource;
+  if (claim?.resourceType !== 'Claim') return [];
+  return (claim.item ?? []).map(
+    ({ sequence, productOrService }) =>
+      `${String(sequence)}: ${productOrService.coding?.[0]?.code ?? 'no code'}`,
+  );
+}
+
+function decisionsOf({ determination }: Case): readonly string[] {
+  return (determination?.lines ?? []).map(({ itemSequence, decision, authorizationNumber, reasonCodes }) =>
+    [
+      itemSequence === 0 ? 'event:' : `${String(itemSequence)}:`,
+      SAYS[decision],
+      ...(authorizationNumber === undefined ? [] : [authorizationNumber]),
+      ...(reasonCodes.length === 0 ? [] : [`(reason ${reasonCodes.join(', ')})`]),
+    ].join(' '),
+  );
+}
