@@ -184,6 +184,8 @@ export interface PayerPolicy {
   readonly linesOfBusiness: readonly LineOfBusinessMatch[];
   /** Id of the review desk's calendar. */
   readonly calendar: string;
+  /** Send what is there when less than this is left of the window; a rule may say otherwise. */
+  readonly submitIncompleteWhenHoursLeft: number | undefined;
   readonly rules: readonly PolicyRule[];
   readonly appealLadder: readonly AppealStep[];
   readonly documents: PayerDocuments;
