@@ -69,4 +69,8 @@ export interface RequestForInformation {
   /** PWK01 (X12 755). */
   readonly reportType: string | undefined;
   readonly itemSequence: number | undefined;
+  /** The payer's own words, where it gave words instead of a code (PAS 2.0.1). */
+  readonly words?: string;
+  /** The context id with which the payer's questionnaire is opened. */
+  readonly questionnaireContext?: string;
 }
