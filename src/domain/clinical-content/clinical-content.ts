@@ -2,6 +2,7 @@ import type { Coding } from '@medplum/fhirtypes';
 import type { DocumentRequirement } from '../documentation/requirement.ts';
 import type { Calendar } from '../policy/calendar.ts';
 import type { PayerPolicy } from '../policy/payer-policy.ts';
+import type { SystemAliases } from './code-system.ts';
 import type { ConceptMapTable } from './concept-map.ts';
 import type { Rule } from './rule.ts';
 import type { ValueSetTable } from './value-set.ts';
@@ -18,6 +19,8 @@ export interface ClinicalContent {
   readonly conceptMaps: ReadonlyMap<string, ConceptMapTable>;
   readonly valueSets: ReadonlyMap<string, ValueSetTable>;
   readonly rules: readonly Rule[];
+  /** Other spellings of code systems, from `naming-systems/`. */
+  readonly systems?: SystemAliases;
   readonly payers: readonly PayerPolicy[];
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly requirements: readonly DocumentRequirement[];

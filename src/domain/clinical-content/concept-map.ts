@@ -1,5 +1,7 @@
 import type { Coding } from '@medplum/fhirtypes';
 import type { ClinicalContent, Code } from './clinical-content.ts';
+import { canonicalSystem, codeKey, type SystemAliases } from './code-system.ts';
+import { type Fault, nameOfFile, type Source } from './fault.ts';
 
 /** A FHIR R4 ConceptMap, compiled for lookup. */
 export interface ConceptMapTable {
@@ -7,6 +9,21 @@ export interface ConceptMapTable {
   readonly id: string;
   /** Key `system|code` → target. */
   readonly targets: ReadonlyMap<string, Coding>;
+  /** What stands beside the target. */
+  readonly entries?: ReadonlyMap<string, ConceptMapEntry>;
+  /** What one sending system means by its codes; asked before the general table. */
+  readonly bySender?: ReadonlyMap<string, ConceptMapTable>;
+}
+
+export interface ConceptMapEntry {
+  /** Absent: the map knows the code and says that it stands for nothing (`unmatched`). */
+  readonly target: Coding | undefined;
+  readonly equivalence: string;
+  readonly comment: string | undefined;
+  /** `name@version` of the file it stands in. */
+  readonly by: string;
+  readonly file: string;
+  readonly path: readonly PropertyKey[];
 }
 
 export interface Translation {
@@ -19,8 +36,163 @@ export interface Translation {
  * Looks a code up in a concept map by name. No candidate is an answer (`target: undefined`): the code is unmapped.
  * @throws Error when no such map is loaded: a name in the code that no file carries is a programming error.
  */
-export function translate(content: ClinicalContent, map: string, code: Code): Translation {
+export function translate(
+  content: Pick<ClinicalContent, 'conceptMaps' | 'systems'>,
+  map: string,
+  code: Code,
+): Translation {
   const table = content.conceptMaps.get(map);
   if (table === undefined) throw new Error(`No concept map named ${map} is loaded.`);
-  return { target: table.targets.get(`${code.system ?? ''}|${code.code ?? ''}`), by: table.id };
+  const key = codeKey(content.systems, code);
+  return { target: table.targets.get(key), by: table.entries?.get(key)?.by ?? table.id };
+}
+
+/** What a map says about a code that one sender wrote; `undefined` when no map knows it. */
+export function findEntry(
+  content: Pick<ClinicalContent, 'conceptMaps' | 'systems'>,
+  map: string,
+  code: Code,
+  sender?: string,
+): ConceptMapEntry | undefined {
+  const table = content.conceptMaps.get(map);
+  const key = codeKey(content.systems, code);
+  const own = sender === undefined ? undefined : table?.bySender?.get(sender)?.entries?.get(key);
+  return own ?? table?.entries?.get(key);
+}
+
+/** What we need of a FHIR ConceptMap. */
+export interface ConceptMapSource {
+  readonly version: string;
+  readonly useContext?:
+    | readonly { readonly valueCodeableConcept?: { readonly coding?: readonly Partial<Code>[] | undefined } | undefined }[]
+    | undefined;
+  readonly group: readonly {
+    readonly source?: string | undefined;
+    readonly target?: string | undefined;
+    readonly unmapped?: unknown;
+    readonly element: readonly {
+      readonly code?: string | undefined;
+      readonly target?: readonly TargetSource[] | undefined;
+    }[];
+  }[];
+}
+
+interface TargetSource {
+  readonly code?: string | undefined;
+  readonly display?: string | undefined;
+  readonly equivalence?: string | undefined;
+  readonly comment?: string | undefined;
+}
+
+/** A useContext whose value has this system names the sender a map is for. */
+const SENDER_SYSTEM = 'urn:retro-auth:sender';
+/** The source code stands for nothing in the target system: a statement, not a gap. */
+const NOTHING: ReadonlySet<string> = new Set(['unmatched', 'disjoint']);
+
+/** Compiles all ConceptMaps: files of one name add up, and two answers to one code are a fault that names both. */
+export function compileConceptMaps(
+  sources: readonly Source<ConceptMapSource>[],
+  aliases: SystemAliases,
+): { maps: ReadonlyMap<string, ConceptMapTable>; faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const general = new Map<string, Draft>();
+  const ofSenders = new Map<string, Map<string, Draft>>();
+  for (const source of sources) {
+    const name = nameOfFile(source.file);
+    const sender = senderOf(source.content);
+    const home = sender === undefined ? general : childOf(ofSenders, name);
+    const draft: Draft = home.get(sender ?? name) ?? { ids: [], entries: new Map() };
+    home.set(sender ?? name, draft);
+    draft.ids.push(`${(source.file.split('/').at(-1) ?? name).replace(/\.json$/, '')}@${source.content.version}`);
+    addEntries(draft, source, aliases, faults);
+  }
+  const maps = new Map<string, ConceptMapTable>();
+  for (const name of new Set([...general.keys(), ...ofSenders.keys()])) {
+    const bySender = new Map([...(ofSenders.get(name) ?? [])].map(([id, draft]) => [id, tableOf(draft, name)]));
+    maps.set(name, { ...tableOf(general.get(name), name), bySender });
+  }
+  return { maps, faults };
+}
+
+interface Draft {
+  readonly ids: string[];
+  readonly entries: Map<string, ConceptMapEntry>;
+}
+
+function childOf(home: Map<string, Map<string, Draft>>, name: string): Map<string, Draft> {
+  const child = home.get(name) ?? new Map<string, Draft>();
+  home.set(name, child);
+  return child;
+}
+
+function senderOf(map: ConceptMapSource): string | undefined {
+  const codings = map.useContext?.flatMap((context) => context.valueCodeableConcept?.coding ?? []);
+  return codings?.find((coding) => coding.system === SENDER_SYSTEM)?.code;
+}
+
+function tableOf(draft: Draft | undefined, name: string): ConceptMapTable {
+  const entries = draft?.entries ?? new Map<string, ConceptMapEntry>();
+  const targets = new Map<string, Coding>();
+  for (const [key, { target }] of entries) if (target !== undefined) targets.set(key, target);
+  return { id: draft?.ids[0] ?? name, targets, entries };
+}
+
+function addEntries(
+  draft: Draft,
+  { file, content }: Source<ConceptMapSource>,
+  aliases: SystemAliases,
+  faults: Fault[],
+): void {
+  const by = draft.ids.at(-1) ?? file;
+  content.group.forEach((group, g) => {
+    if (group.unmapped !== undefined) {
+      faults.push({
+        file,
+        path: ['group', g, 'unmapped'],
+        says: 'A code that no map knows reaches a person, so a map may not answer for it. Remove "unmapped".',
+      });
+    }
+    const system = canonicalSystem(aliases, group.source);
+    group.element.forEach((element, e) => {
+      const path = ['group', g, 'element', e] as const;
+      const key = codeKey(aliases, { system, ...(element.code === undefined ? {} : { code: element.code }) });
+      (element.target ?? []).forEach((target, t) => {
+        const entry = entryOf(target, group.target, by, file, [...path, 'target', t]);
+        const before = draft.entries.get(key);
+        if (before === undefined) draft.entries.set(key, entry);
+        else faults.push(twoCandidates(key, entry, before));
+      });
+      if ((element.target ?? []).length === 0) {
+        faults.push({ file, path, says: `Code ${element.code ?? ''} has no target. Give it one, or say "unmatched".` });
+      }
+    });
+  });
+}
+
+function entryOf(
+  target: TargetSource,
+  system: string | undefined,
+  by: string,
+  file: string,
+  path: readonly PropertyKey[],
+): ConceptMapEntry {
+  const equivalence = target.equivalence ?? 'equivalent';
+  const coding: Coding | undefined =
+    NOTHING.has(equivalence) || target.code === undefined
+      ? undefined
+      : {
+          ...(system === undefined ? {} : { system }),
+          code: target.code,
+          ...(target.display === undefined ? {} : { display: target.display }),
+        };
+  return { target: coding, equivalence, comment: target.comment, by, file, path };
+}
+
+function twoCandidates(key: string, entry: ConceptMapEntry, before: ConceptMapEntry): Fault {
+  return {
+    file: entry.file,
+    path: entry.path,
+    says: `Code ${key.replace('|', ' ')} has two answers: ${entry.target?.code ?? 'nothing'} here and ${before.target?.code ?? 'nothing'} elsewhere. Keep one.`,
+    also: { file: before.file, path: before.path },
+  };
 }

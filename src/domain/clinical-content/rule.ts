@@ -1,5 +1,199 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { compileExpression, type Expression, ExpressionError, type MemberOf } from '../fhir/fhirpath.ts';
+import type { Scenario } from '../urgency/scenario.ts';
+import type { Signal } from '../urgency/signal.ts';
+import type { Urgency } from '../urgency/urgency.ts';
+import type { Code } from './clinical-content.ts';
+import type { Fault, Source } from './fault.ts';
+import type { ValueSetTable } from './value-set.ts';
+
 /** A when/then rule of `mappings/rules/*.yaml`, compiled. */
 export interface Rule {
   readonly id: string;
   readonly version: string;
+  readonly because?: Because;
+  readonly when?: Condition;
+  readonly then?: Conclusion;
+  readonly examples?: readonly RuleExample[];
+}
+
+/** Why the rule is as it is, for whoever is asked to change it. */
+export interface Because {
+  readonly source: string;
+  readonly approver: string;
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+}
+
+/**
+ * What must hold:
+ * - `diagnosis`: a diagnosis of the episode is in the value set, whoever made it and when
+ * - `presenting`: what the patient came with (reason, complaint, admitting diagnosis) is in it
+ * - `expression`: a FHIRPath over the Encounter
+ */
+export type Condition =
+  | { readonly kind: 'diagnosis' | 'presenting'; readonly valueSet: ValueSetTable }
+  | { readonly kind: 'expression'; readonly expression: Expression };
+
+export type Conclusion =
+  | {
+      readonly kind: 'urgency';
+      readonly urgency: Exclude<Urgency, 'undetermined'>;
+      readonly strength: Signal['strength'];
+      /** Observations of one group count once. */
+      readonly group: string;
+      readonly says: string;
+      /** What it is called in a sentence: `a heart attack`. */
+      readonly condition: string | undefined;
+    }
+  | { readonly kind: 'scenario'; readonly scenario: Scenario; readonly says: string };
+
+/** A situation and whether the rule applies to it; `urgency` is what comes of the whole situation. */
+export interface RuleExample {
+  readonly name: string;
+  readonly given: readonly Resource[];
+  readonly applies: boolean;
+  readonly urgency?: Urgency | undefined;
+}
+
+/** A rule as its file says it. */
+export interface RuleSource {
+  readonly id: string;
+  readonly version: string;
+  readonly because: Because;
+  readonly when: string | { readonly diagnosisIn: string } | { readonly presentingIn: string };
+  readonly then:
+    | {
+        readonly urgency: Exclude<Urgency, 'undetermined'>;
+        readonly strength: Signal['strength'];
+        readonly group?: string | undefined;
+        readonly says: string;
+        readonly condition?: string | undefined;
+      }
+    | { readonly scenario: Scenario; readonly says: string };
+  readonly examples: readonly RuleExample[];
+}
+
+/** What a FHIRPath rule may ask for beside the Encounter; each is a list of resources, but for `emergencyOrigin`. */
+export const RULE_VARIABLES = [
+  'conditions',
+  'procedures',
+  'serviceRequests',
+  'observations',
+  'documents',
+  'coverages',
+  'linked',
+  'patient',
+  'emergencyOrigin',
+] as const;
+
+/** Diagnoses raise urgency through value sets only; a rule that reads them freely could lower it. */
+const DIAGNOSES = ['conditions', 'diagnosis', 'reasonReference', 'reasonCode'];
+
+/** Compiles the rules of one release; a rule id stands for one rule. */
+export function compileRules(
+  sources: readonly Source<readonly RuleSource[]>[],
+  valueSets: ReadonlyMap<string, ValueSetTable>,
+  memberOf: MemberOf,
+): { rules: readonly Rule[]; faults: readonly Fault[] } {
+  const rules: Rule[] = [];
+  const faults: Fault[] = [];
+  const seen = new Map<string, Fault['also']>();
+  for (const { file, content } of sources) {
+    content.forEach((source, index) => {
+      const path = [index];
+      const also = seen.get(source.id);
+      if (also !== undefined) {
+        faults.push({ file, path, says: `Two rules have the id ${source.id}. Rename one of them.`, also });
+      }
+      seen.set(source.id, { file, path });
+      const when = conditionOf(source, valueSets, memberOf);
+      const says = typeof when === 'string' ? when : (objection(source, when) ?? '');
+      if (says !== '') faults.push({ file, path: [index, 'when'], says: `Rule ${source.id}: ${says}` });
+      else if (typeof when !== 'string') rules.push(ruleOf(source, when));
+    });
+  }
+  return { rules, faults };
+}
+
+function ruleOf(source: RuleSource, when: Condition): Rule {
+  const { id, version, because, examples, then } = source;
+  const group = when.kind === 'expression' ? id : when.kind === 'presenting' ? 'presentation' : 'diagnosis';
+  const conclusion: Conclusion =
+    'scenario' in then
+      ? { kind: 'scenario', ...then }
+      : { ...then, kind: 'urgency', group: then.group ?? group, condition: then.condition };
+  return { id, version, because, when, then: conclusion, examples };
+}
+
+/** The compiled condition, or a sentence why there is none. */
+function conditionOf(
+  { when }: RuleSource,
+  valueSets: ReadonlyMap<string, ValueSetTable>,
+  memberOf: MemberOf,
+): Condition | string {
+  if (typeof when === 'string') return expressionOf(when, memberOf);
+  const name = 'diagnosisIn' in when ? when.diagnosisIn : when.presentingIn;
+  const valueSet = valueSets.get(name);
+  if (valueSet === undefined) return `there is no value-sets/${name}.json. Add it, or correct the name.`;
+  return { kind: 'diagnosisIn' in when ? 'diagnosis' : 'presenting', valueSet };
+}
+
+function expressionOf(text: string, memberOf: MemberOf): Condition | string {
+  try {
+    const expression = compileExpression(text, memberOf);
+    // A dry run on nearly nothing finds misspelt variables and functions before the first patient does.
+    evaluateOn(expression, { resourceType: 'Encounter', status: 'finished', class: {} }, {});
+    return { kind: 'expression', expression };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    return `${error.message}${cause}`;
+  }
+}
+
+/** Whether the expression is true of the resource; variables that are not given are empty. */
+export function evaluateOn(
+  expression: Expression,
+  resource: Resource,
+  variables: Partial<Record<(typeof RULE_VARIABLES)[number], unknown>>,
+): boolean {
+  const all = Object.fromEntries(RULE_VARIABLES.map((name) => [name, variables[name] ?? []]));
+  const result = expression.evaluate(resource, all);
+  return result.length > 0 && result.every((item) => item === true);
+}
+
+/** What the house does not allow a rule to say. */
+function objection({ then }: RuleSource, when: Condition): string | undefined {
+  if ('scenario' in then) return undefined;
+  if (when.kind !== 'expression') {
+    return then.urgency === 'non-emergency'
+      ? 'a diagnosis may raise urgency and never lowers it. Remove the rule, or let it say urgent or emergency.'
+      : undefined;
+  }
+  const reads = DIAGNOSES.find((name) => when.expression.names.has(name));
+  return reads === undefined
+    ? undefined
+    : `a rule about urgency reads diagnoses through a value set, not through "${reads}". Use diagnosisIn or presentingIn.`;
+}
+
+/** `id@version`, as an assessment remembers it. */
+export function ruleReference(rule: Pick<Rule, 'id' | 'version'>): string {
+  return `${rule.id}@${rule.version}`;
+}
+
+/** memberOf() for expressions: a value set of this release, by its name or canonical URL. */
+export function memberOfValueSets(
+  valueSets: ReadonlyMap<string, ValueSetTable>,
+  urls: ReadonlyMap<string, string>,
+): MemberOf {
+  return (coding, name) => {
+    const table = valueSets.get(name) ?? valueSets.get(urls.get(name) ?? '');
+    if (table === undefined) throw new ExpressionError(`There is no value set named ${name}.`);
+    return isCode(coding) && table.has(coding);
+  };
+}
+
+function isCode(value: unknown): value is Code {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
 }

@@ -1,4 +1,7 @@
+import { RE2JS } from 're2js';
 import type { Code } from './clinical-content.ts';
+import { canonicalSystem, dotted, isPrefixSystem, normalCode, type SystemAliases } from './code-system.ts';
+import { type Fault, nameOfFile, type Source } from './fault.ts';
 
 /** A FHIR R4 ValueSet, compiled to a membership test. */
 export interface ValueSetTable {
@@ -6,4 +9,184 @@ export interface ValueSetTable {
   readonly id: string;
   readonly title: string;
   has(code: Code): boolean;
+}
+
+/** What we need of a FHIR ValueSet. */
+export interface ValueSetSource {
+  readonly url?: string | undefined;
+  readonly version: string;
+  readonly title?: string | undefined;
+  readonly compose?:
+    | { readonly include: readonly Clause[]; readonly exclude?: readonly Clause[] | undefined }
+    | undefined;
+  readonly expansion?: { readonly contains?: readonly Contained[] | undefined } | undefined;
+}
+
+interface Clause {
+  readonly system?: string | undefined;
+  readonly concept?: readonly { readonly code: string }[] | undefined;
+  readonly filter?:
+    | readonly { readonly property: string; readonly op: string; readonly value: string }[]
+    | undefined;
+  readonly valueSet?: readonly string[] | undefined;
+}
+
+interface Contained {
+  readonly system?: string | undefined;
+  readonly code?: string | undefined;
+  readonly abstract?: boolean | undefined;
+  readonly contains?: readonly Contained[] | undefined;
+}
+
+/** Takes a canonical system and a normal code. */
+type Test = (system: string, code: string) => boolean;
+
+/** Compiles all ValueSets by name (the file name); a value set may include another by its canonical URL. */
+export function compileValueSets(
+  sources: readonly Source<ValueSetSource>[],
+  aliases: SystemAliases,
+): { valueSets: ReadonlyMap<string, ValueSetTable>; faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const byUrl = new Map(sources.map((source) => [source.content.url, source]));
+  const compiled = new Map<string, Test>();
+
+  const compile = (source: Source<ValueSetSource>, within: readonly string[]): Test => {
+    const done = compiled.get(source.file);
+    if (done !== undefined) return done;
+    const include = (url: string, path: readonly PropertyKey[]): Test => {
+      const other = byUrl.get(url.split('|')[0]);
+      if (other === undefined || other.file === source.file || within.includes(other.file)) {
+        const why = other === undefined ? 'is not among the loaded value sets' : 'includes itself in a circle';
+        faults.push({ file: source.file, path, says: `The value set ${url} ${why}.` });
+        return () => false;
+      }
+      return compile(other, [...within, source.file]);
+    };
+    const test = testOf(source, { aliases, include, faults });
+    compiled.set(source.file, test);
+    return test;
+  };
+
+  const valueSets = new Map<string, ValueSetTable>();
+  for (const source of sources) {
+    const name = nameOfFile(source.file);
+    const before = sources.find((other) => nameOfFile(other.file) === name);
+    if (before !== undefined && before.file !== source.file) {
+      faults.push({
+        file: source.file,
+        path: [],
+        says: `Two value sets are named ${name}. Rename one of them.`,
+        also: { file: before.file, path: [] },
+      });
+    }
+    const test = compile(source, []);
+    valueSets.set(name, {
+      id: `${name}@${source.content.version}`,
+      title: source.content.title ?? name,
+      has: (code) => {
+        const system = canonicalSystem(aliases, code.system);
+        return code.code !== undefined && test(system, normalCode(system, code.code));
+      },
+    });
+  }
+  return { valueSets, faults };
+}
+
+interface Compiling {
+  readonly aliases: SystemAliases;
+  readonly include: (url: string, path: readonly PropertyKey[]) => Test;
+  readonly faults: Fault[];
+}
+
+function testOf({ file, content }: Source<ValueSetSource>, compiling: Compiling): Test {
+  const faults: Fault[] = [];
+  const here = { ...compiling, faults };
+  const included = (content.compose?.include ?? []).map((clause, i) =>
+    clauseTest(clause, file, ['compose', 'include', i], here),
+  );
+  const excluded = (content.compose?.exclude ?? []).map((clause, i) =>
+    clauseTest(clause, file, ['compose', 'exclude', i], here),
+  );
+  // An expanded export says by code what its definition says by a filter we do not know.
+  if (content.expansion?.contains !== undefined && (included.length === 0 || faults.length > 0)) {
+    return expansionTest(content.expansion.contains, compiling.aliases);
+  }
+  compiling.faults.push(...faults);
+  if (included.length === 0) {
+    compiling.faults.push({ file, path: [], says: 'The value set includes nothing. Give it codes or a filter.' });
+  }
+  return (system, code) =>
+    included.some((test) => test(system, code)) && !excluded.some((test) => test(system, code));
+}
+
+function clauseTest(clause: Clause, file: string, path: readonly PropertyKey[], compiling: Compiling): Test {
+  const tests: Test[] = [];
+  if (clause.system !== undefined) {
+    const own = canonicalSystem(compiling.aliases, clause.system);
+    const codes = clause.concept && new Set(clause.concept.map((concept) => normalCode(own, concept.code)));
+    const filters = (clause.filter ?? []).map((filter, f) =>
+      filterTest(own, filter, { file, path: [...path, 'filter', f] }, compiling.faults),
+    );
+    tests.push(
+      (system, code) =>
+        system === own && (codes === undefined || codes.has(code)) && filters.every((test) => test(code)),
+    );
+  }
+  for (const [v, url] of (clause.valueSet ?? []).entries()) {
+    tests.push(compiling.include(url, [...path, 'valueSet', v]));
+  }
+  return tests.length === 0 ? () => false : (system, code) => tests.every((test) => test(system, code));
+}
+
+function filterTest(
+  system: string,
+  { op, value }: { op: string; value: string },
+  place: { file: string; path: readonly PropertyKey[] },
+  faults: Fault[],
+): (code: string) => boolean {
+  if (op === 'regex') return regexTest(value, place, faults);
+  if (op === '=' || op === 'in') {
+    const codes = new Set(value.split(',').map((code) => normalCode(system, code)));
+    return (code) => codes.has(code);
+  }
+  if ((op === 'is-a' || op === 'descendent-of') && isPrefixSystem(system)) {
+    const prefix = normalCode(system, value);
+    return (code) => code.startsWith(prefix) && (op === 'is-a' || code !== prefix);
+  }
+  faults.push({
+    ...place,
+    says: `The filter "${op}" is not known for ${system}. Use is-a (ICD only), =, in or regex, or an expanded value set.`,
+  });
+  return () => false;
+}
+
+/** RE2 matches in linear time, so no pattern can stall the service. ICD codes match dotted or undotted. */
+function regexTest(
+  value: string,
+  place: { file: string; path: readonly PropertyKey[] },
+  faults: Fault[],
+): (code: string) => boolean {
+  try {
+    const pattern = RE2JS.compile(value);
+    return (code) => pattern.matches(code) || pattern.matches(dotted(code));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unreadable';
+    faults.push({ ...place, says: `The pattern is not a linear-time (RE2) regular expression: ${why}.` });
+    return () => false;
+  }
+}
+
+function expansionTest(contains: readonly Contained[], aliases: SystemAliases): Test {
+  const keys = new Set<string>();
+  const add = (entries: readonly Contained[]): void => {
+    for (const entry of entries) {
+      const system = canonicalSystem(aliases, entry.system);
+      if (entry.code !== undefined && entry.abstract !== true) {
+        keys.add(`${system}|${normalCode(system, entry.code)}`);
+      }
+      add(entry.contains ?? []);
+    }
+  };
+  add(contains);
+  return (system, code) => keys.has(`${system}|${code}`);
 }

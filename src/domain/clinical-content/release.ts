@@ -1,0 +1,52 @@
+import type { DocumentRequirement } from '../documentation/requirement.ts';
+import type { Calendar } from '../policy/calendar.ts';
+import type { PayerPolicy } from '../policy/payer-policy.ts';
+import type { ClinicalContent } from './clinical-content.ts';
+import { compileAliases, type NamingSystemSource } from './code-system.ts';
+import { compileConceptMaps, type ConceptMapSource } from './concept-map.ts';
+import { type Fault, nameOfFile, type Source } from './fault.ts';
+import { compileRules, memberOfValueSets, type RuleSource } from './rule.ts';
+import { compileValueSets, type ValueSetSource } from './value-set.ts';
+
+/** Everything a mappings folder holds, read but not yet put together. */
+export interface ReleaseSources {
+  readonly release: string;
+  readonly namingSystems: readonly Source<NamingSystemSource>[];
+  readonly conceptMaps: readonly Source<ConceptMapSource>[];
+  readonly valueSets: readonly Source<ValueSetSource>[];
+  readonly rules: readonly Source<readonly RuleSource[]>[];
+  readonly payers: readonly PayerPolicy[];
+  readonly calendars: readonly Calendar[];
+  readonly requirements: readonly DocumentRequirement[];
+}
+
+/** Puts one immutable release together. With any fault it must not be used. */
+export function compileRelease(sources: ReleaseSources): {
+  content: ClinicalContent;
+  faults: readonly Fault[];
+} {
+  const systems = compileAliases(sources.namingSystems);
+  const { maps, faults: ofMaps } = compileConceptMaps(sources.conceptMaps, systems);
+  const { valueSets, faults: ofSets } = compileValueSets(sources.valueSets, systems);
+  const urls = new Map(
+    sources.valueSets.flatMap(({ file, content: { url } }) =>
+      url === undefined ? [] : [[url, nameOfFile(file)] as const],
+    ),
+  );
+  const { rules, faults: ofRules } = compileRules(
+    sources.rules,
+    valueSets,
+    memberOfValueSets(valueSets, urls),
+  );
+  const content = {
+    release: sources.release,
+    conceptMaps: maps,
+    valueSets,
+    rules,
+    systems,
+    payers: sources.payers,
+    calendars: new Map(sources.calendars.map((calendar) => [calendar.id, calendar])),
+    requirements: sources.requirements,
+  };
+  return { content: Object.freeze(content), faults: [...ofMaps, ...ofSets, ...ofRules] };
+}
