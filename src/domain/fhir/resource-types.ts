@@ -1,0 +1,78 @@
+import type { ResourceType } from '@medplum/fhirtypes';
+
+/** How one type of resource is taken in: where it names its patient and its encounter, and what it is needed for. */
+export interface ResourceRule {
+  /** Where the patient is named, by dots; lists are followed to their first member that names one. `id`: itself. */
+  readonly patient: string | undefined;
+  readonly encounter: string | undefined;
+  /** Told to integrators in the CapabilityStatement. */
+  readonly use: string;
+}
+
+/**
+ * The types that we take: one table for receiving them, for the routes and for `/fhir/metadata`. Anything else in a
+ * message is kept with the message's bytes and named in the answer, but cannot be found again by type and id.
+ */
+export const RESOURCE_RULES = {
+  Encounter: {
+    patient: 'subject',
+    encounter: 'id',
+    use: 'The episode of care: each one opens a case.',
+  },
+  Coverage: {
+    patient: 'beneficiary',
+    encounter: undefined,
+    use: 'Which payer to ask, and since when that could be known.',
+  },
+  DocumentReference: {
+    patient: 'subject',
+    encounter: 'context.encounter',
+    use: 'The records a payer wants to see.',
+  },
+  Binary: {
+    patient: 'securityContext',
+    encounter: 'securityContext',
+    use: 'The content of a DocumentReference.',
+  },
+  Patient: { patient: 'id', encounter: undefined, use: 'The beneficiary.' },
+  RelatedPerson: {
+    patient: 'patient',
+    encounter: undefined,
+    use: 'The subscriber, when that is not the patient.',
+  },
+  Condition: {
+    patient: 'subject',
+    encounter: 'encounter',
+    use: 'Diagnoses: they may raise urgency, never lower it.',
+  },
+  Procedure: { patient: 'subject', encounter: 'encounter', use: 'What was done: the lines of the request.' },
+  ServiceRequest: {
+    patient: 'subject',
+    encounter: 'encounter',
+    use: 'What was ordered: the lines of the request.',
+  },
+  Organization: { patient: undefined, encounter: undefined, use: 'Insurers and requestors.' },
+  Practitioner: { patient: undefined, encounter: undefined, use: 'Who attended, ordered or performed.' },
+  PractitionerRole: { patient: undefined, encounter: undefined, use: 'For whom a practitioner acted.' },
+  Location: { patient: undefined, encounter: undefined, use: 'Place of service.' },
+  Observation: { patient: 'subject', encounter: 'encounter', use: 'Triage acuity and vital signs.' },
+  Claim: {
+    patient: 'patient',
+    encounter: 'item.encounter',
+    use: 'An authorization on file (use = preauthorization only).',
+  },
+  CoverageEligibilityResponse: {
+    patient: 'patient',
+    encounter: undefined,
+    use: 'What the payer said about the coverage, and when.',
+  },
+} as const satisfies Partial<Record<ResourceType, ResourceRule>>;
+
+export type AcceptedType = keyof typeof RESOURCE_RULES;
+
+// Object.keys forgets the literal types that the table has.
+export const ACCEPTED_TYPES = Object.keys(RESOURCE_RULES) as readonly AcceptedType[];
+
+export function isAcceptedType(type: string): type is AcceptedType {
+  return Object.hasOwn(RESOURCE_RULES, type);
+}

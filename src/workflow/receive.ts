@@ -1,0 +1,173 @@
+import type { Finding } from '../domain/fhir/finding.ts';
+import { readJson } from '../domain/fhir/read-json.ts';
+import { refuse, type Refusal } from '../domain/fhir/refusal.ts';
+import type { JsonLimits } from '../domain/fhir/scan-json.ts';
+import { takeApart, type Apart, type Part, type TakenResource } from '../domain/fhir/take-apart.ts';
+import type { CaseQueue, CaseStore, Hint, Message, Receipt } from './ports.ts';
+
+/** What the sender asked for. */
+export type Asked =
+  | { readonly how: 'create'; readonly type: string }
+  | { readonly how: 'update'; readonly type: string; readonly id: string }
+  /** A Bundle at the base address. */
+  | { readonly how: 'bundle' }
+  /** `$process-message`. */
+  | { readonly how: 'message' }
+  /** Whatever a file holds. */
+  | { readonly how: 'import' };
+
+export interface Push extends Omit<Message, 'interaction'> {
+  readonly asked: Asked;
+}
+
+export interface Receiving {
+  readonly store: Pick<CaseStore, 'receive'>;
+  readonly queue: CaseQueue;
+  readonly limits: JsonLimits;
+  /** Hex digest. */
+  readonly sha256: (bytes: Uint8Array) => string;
+  readonly log: (event: string, values: Readonly<Record<string, string | number | undefined>>) => void;
+}
+
+export interface Received {
+  readonly kind: Apart['kind'];
+  /** In the order of the message. */
+  readonly parts: readonly Part[];
+  readonly receipt: Receipt;
+}
+
+export type Reception =
+  | { readonly received: Received; readonly refusal: undefined }
+  | { readonly received: undefined; readonly refusal: Refusal };
+
+/**
+ * Takes in what an EHR pushes. Resolves with `received` only after the message and all its resources are committed;
+ * a refusal means that nothing of it was stored. Which case to look at is only hinted afterwards: a lost hint loses
+ * nothing, because the database says what is due.
+ */
+export async function receive(
+  push: Push,
+  { store, queue, limits, sha256, log }: Receiving,
+): Promise<Reception> {
+  const json = readJson(push.bytes, limits);
+  if (json.refusal !== undefined) return no(json.refusal);
+  const digest = (text: string): string => sha256(new TextEncoder().encode(text));
+  const { apart, refusal } = takeApart(json.value, digest);
+  if (refusal !== undefined) return no(refusal);
+  const mismatch = judge(push.asked, apart, json.value);
+  if (mismatch !== undefined) return no(mismatch);
+  const { asked, ...message } = push;
+  const receipt = await store.receive({ ...message, interaction: spell(asked) }, incomingOf(apart.parts));
+  await hint(receipt.cases, { queue, log });
+  return { received: { kind: apart.kind, parts: apart.parts, receipt }, refusal: undefined };
+}
+
+/** The resources to store, each once. */
+export function incomingOf(parts: readonly Part[]): readonly TakenResource[] {
+  const byName = new Map<string, TakenResource>();
+  for (const part of parts) {
+    if (part.outcome === 'taken') byName.set(`${part.taken.type}/${part.taken.id}`, part.taken);
+  }
+  return [...byName.values()];
+}
+
+/** Whether the message is what was asked for: the right kind, the type and the id of the address. */
+function judge(asked: Asked, { kind, parts }: Apart, message: unknown): Refusal | undefined {
+  switch (asked.how) {
+    case 'import':
+      return undefined;
+    case 'bundle':
+      return kind === 'resource'
+        ? expected('Bundle', 'Send a Bundle here; one resource goes to its own type.')
+        : undefined;
+    case 'message':
+      return isMessage(kind, message)
+        ? undefined
+        : expected('Bundle.entry[0]', 'Send a Bundle of type message whose first entry is a MessageHeader.');
+    case 'create':
+    case 'update':
+      return judgeResource(asked, kind, parts, message);
+  }
+}
+
+function judgeResource(
+  asked: Extract<Asked, { type: string }>,
+  kind: Apart['kind'],
+  [part]: readonly Part[],
+  message: unknown,
+): Refusal | undefined {
+  if (kind !== 'resource' || typeOf(message) !== asked.type) {
+    return differ(
+      `${asked.type}.resourceType`,
+      `The address says ${asked.type}, the resource says another type.`,
+    );
+  }
+  if (part?.outcome === 'passed-over') return { status: 422, findings: [asError(part.finding)] };
+  if (asked.how === 'update' && idOf(message) !== asked.id) {
+    return differ(`${asked.type}.id`, 'The id in the resource and the id in the address must be the same.');
+  }
+  return undefined;
+}
+
+function isMessage(kind: Apart['kind'], message: unknown): boolean {
+  if (kind !== 'message' || typeof message !== 'object' || message === null || !('entry' in message))
+    return false;
+  const [first] = Array.isArray(message.entry) ? (message.entry as readonly unknown[]) : [];
+  return (
+    typeof first === 'object' &&
+    first !== null &&
+    'resource' in first &&
+    typeOf(first.resource) === 'MessageHeader'
+  );
+}
+
+function typeOf(resource: unknown): unknown {
+  return typeof resource === 'object' && resource !== null && 'resourceType' in resource
+    ? resource.resourceType
+    : undefined;
+}
+
+function idOf(resource: unknown): unknown {
+  return typeof resource === 'object' && resource !== null && 'id' in resource ? resource.id : undefined;
+}
+
+function asError(finding: Finding): Finding {
+  return { ...finding, severity: 'error', code: 'not-supported' };
+}
+
+function differ(expression: string, text: string): Refusal {
+  return refuse(400, { code: 'invalid', key: 'url-and-resource-differ', text, expression });
+}
+
+function expected(expression: string, text: string): Refusal {
+  return refuse(422, { code: 'structure', key: 'other-message-expected', text, expression });
+}
+
+function spell(asked: Asked): string {
+  switch (asked.how) {
+    case 'create':
+      return `POST ${asked.type}`;
+    case 'update':
+      return `PUT ${asked.type}/${asked.id}`;
+    case 'bundle':
+      return 'POST Bundle';
+    case 'message':
+      return '$process-message';
+    case 'import':
+      return 'import';
+  }
+}
+
+async function hint(due: readonly Hint[], { queue, log }: Pick<Receiving, 'queue' | 'log'>): Promise<void> {
+  if (due.length === 0) return;
+  try {
+    await queue.hint(due);
+  } catch {
+    // The push is committed and must be answered so; the sweep finds the cases.
+    log('hint-failed', { cases: due.length });
+  }
+}
+
+function no(refusal: Refusal): Reception {
+  return { received: undefined, refusal };
+}
