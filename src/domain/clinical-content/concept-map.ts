@@ -64,7 +64,9 @@ export function findEntry(
 export interface ConceptMapSource {
   readonly version: string;
   readonly useContext?:
-    | readonly { readonly valueCodeableConcept?: { readonly coding?: readonly Partial<Code>[] | undefined } | undefined }[]
+    | readonly {
+        readonly valueCodeableConcept?: { readonly coding?: readonly CodingSource[] | undefined } | undefined;
+      }[]
     | undefined;
   readonly group: readonly {
     readonly source?: string | undefined;
@@ -75,6 +77,11 @@ export interface ConceptMapSource {
       readonly target?: readonly TargetSource[] | undefined;
     }[];
   }[];
+}
+
+interface CodingSource {
+  readonly system?: string | undefined;
+  readonly code?: string | undefined;
 }
 
 interface TargetSource {
@@ -103,12 +110,16 @@ export function compileConceptMaps(
     const home = sender === undefined ? general : childOf(ofSenders, name);
     const draft: Draft = home.get(sender ?? name) ?? { ids: [], entries: new Map() };
     home.set(sender ?? name, draft);
-    draft.ids.push(`${(source.file.split('/').at(-1) ?? name).replace(/\.json$/, '')}@${source.content.version}`);
+    draft.ids.push(
+      `${(source.file.split('/').at(-1) ?? name).replace(/\.json$/, '')}@${source.content.version}`,
+    );
     addEntries(draft, source, aliases, faults);
   }
   const maps = new Map<string, ConceptMapTable>();
   for (const name of new Set([...general.keys(), ...ofSenders.keys()])) {
-    const bySender = new Map([...(ofSenders.get(name) ?? [])].map(([id, draft]) => [id, tableOf(draft, name)]));
+    const bySender = new Map(
+      [...(ofSenders.get(name) ?? [])].map(([id, draft]) => [id, tableOf(draft, name)]),
+    );
     maps.set(name, { ...tableOf(general.get(name), name), bySender });
   }
   return { maps, faults };
@@ -163,7 +174,11 @@ function addEntries(
         else faults.push(twoCandidates(key, entry, before));
       });
       if ((element.target ?? []).length === 0) {
-        faults.push({ file, path, says: `Code ${element.code ?? ''} has no target. Give it one, or say "unmatched".` });
+        faults.push({
+          file,
+          path,
+          says: `Code ${element.code ?? ''} has no target. Give it one, or say "unmatched".`,
+        });
       }
     });
   });

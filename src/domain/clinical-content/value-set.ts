@@ -17,8 +17,7 @@ export interface ValueSetSource {
   readonly version: string;
   readonly title?: string | undefined;
   readonly compose?:
-    | { readonly include: readonly Clause[]; readonly exclude?: readonly Clause[] | undefined }
-    | undefined;
+    { readonly include: readonly Clause[]; readonly exclude?: readonly Clause[] | undefined } | undefined;
   readonly expansion?: { readonly contains?: readonly Contained[] | undefined } | undefined;
 }
 
@@ -26,8 +25,7 @@ interface Clause {
   readonly system?: string | undefined;
   readonly concept?: readonly { readonly code: string }[] | undefined;
   readonly filter?:
-    | readonly { readonly property: string; readonly op: string; readonly value: string }[]
-    | undefined;
+    readonly { readonly property: string; readonly op: string; readonly value: string }[] | undefined;
   readonly valueSet?: readonly string[] | undefined;
 }
 
@@ -56,7 +54,8 @@ export function compileValueSets(
     const include = (url: string, path: readonly PropertyKey[]): Test => {
       const other = byUrl.get(url.split('|')[0]);
       if (other === undefined || other.file === source.file || within.includes(other.file)) {
-        const why = other === undefined ? 'is not among the loaded value sets' : 'includes itself in a circle';
+        const why =
+          other === undefined ? 'is not among the loaded value sets' : 'includes itself in a circle';
         faults.push({ file: source.file, path, says: `The value set ${url} ${why}.` });
         return () => false;
       }
@@ -113,7 +112,11 @@ function testOf({ file, content }: Source<ValueSetSource>, compiling: Compiling)
   }
   compiling.faults.push(...faults);
   if (included.length === 0) {
-    compiling.faults.push({ file, path: [], says: 'The value set includes nothing. Give it codes or a filter.' });
+    compiling.faults.push({
+      file,
+      path: [],
+      says: 'The value set includes nothing. Give it codes or a filter.',
+    });
   }
   return (system, code) =>
     included.some((test) => test(system, code)) && !excluded.some((test) => test(system, code));

@@ -44,13 +44,15 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
   const run = fhirpath.compile(text, r4, {
     userInvocationTable: {
       memberOf: {
-        fn: (inputs: readonly unknown[], valueSet: string) => inputs.map((coding) => memberOf(coding, valueSet)),
+        fn: (inputs: readonly unknown[], valueSet: string) =>
+          inputs.map((coding) => memberOf(coding, valueSet)),
         arity: { 1: ['String'] },
       },
     },
     debugger: (_context, _focus, result) => {
       steps += 1;
-      if (steps > MAX_STEPS || isTooLarge(result)) throw new ExpressionError('The expression uses up its budget.');
+      if (steps > MAX_STEPS || isTooLarge(result))
+        throw new ExpressionError('The expression uses up its budget.');
     },
   });
   return {
@@ -60,7 +62,7 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
       steps = 0;
       try {
         const result: unknown = run(resource, variables);
-        return Array.isArray(result) ? result : [];
+        return Array.isArray(result) ? (result as readonly unknown[]) : []; // any[] is unknown[]
       } catch (error) {
         if (error instanceof ExpressionError) throw error;
         throw new ExpressionError('The expression cannot be evaluated on this data.', { cause: error });
@@ -71,7 +73,9 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
 
 function isTooLarge(result: unknown): boolean {
   if (!Array.isArray(result)) return false;
-  return result.length > MAX_ITEMS || result.some((item) => typeof item === 'string' && item.length > MAX_STRING);
+  return (
+    result.length > MAX_ITEMS || result.some((item) => typeof item === 'string' && item.length > MAX_STRING)
+  );
 }
 
 /** A node of the parsed expression, as far as we look at it. */
@@ -86,21 +90,22 @@ function check(text: string): ReadonlySet<string> {
   let nodes = 0;
   const visit = (node: Node): void => {
     if (node.type === 'Identifier' && node.text !== undefined) names.add(node.text);
-    if (node.type === 'Functn') {
-      const called = node.children?.[0]?.text ?? '';
-      if (!ALLOWED.has(called)) {
-        throw new ExpressionError(
-          `The function ${called}() is not allowed here. For patterns, use a value set with a regex filter and memberOf().`,
-        );
-      }
-    }
+    if (node.type === 'Functn') checkCall(node.children?.[0]?.text ?? '');
     // Terms and wrappers are not the author's doing; names, literals and calls are.
     if (node.children === undefined || node.type === 'Functn') nodes += 1;
-    if (nodes > MAX_NODES) throw new ExpressionError(`The expression has more than ${String(MAX_NODES)} parts.`);
+    if (nodes > MAX_NODES)
+      throw new ExpressionError(`The expression has more than ${String(MAX_NODES)} parts.`);
     node.children?.forEach(visit);
   };
   visit(parse(text));
   return names;
+}
+
+function checkCall(called: string): void {
+  if (ALLOWED.has(called)) return;
+  throw new ExpressionError(
+    `The function ${called}() is not allowed here. For patterns, use a value set with a regex filter and memberOf().`,
+  );
 }
 
 function parse(text: string): Node {

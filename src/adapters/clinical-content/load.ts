@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
+import type { Fault, Source } from '../../domain/clinical-content/fault.ts';
+import { compileRelease } from '../../domain/clinical-content/release.ts';
+import { readCalendar } from './calendar-file.ts';
+import { type ContentFile, type ContentProblem, type Read, readContentFile } from './content-file.ts';
+import { readDocumentRequirements } from './document-file.ts';
+import { readPayerPolicy } from './payer-policy-file.ts';
+import { rulesSchema } from './rule-schema.ts';
+import { conceptMapSchema, namingSystemSchema, valueSetSchema } from './terminology-schema.ts';
+
+/** The mappings folder cannot be used: every problem, so that one round of mending is enough. */
+export class ContentError extends Error {
+  override readonly name = 'ContentError';
+  readonly problems: readonly ContentProblem[];
+
+  constructor(directory: string, problems: readonly ContentProblem[]) {
+    super(`${directory} cannot be used:\n${problems.map(describeProblem).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** `rules/timing.yaml:12 Rule planned: …` */
+export function describeProblem({ file, line, says }: ContentProblem): string {
+  return `${file}${line === undefined ? '' : `:${String(line)}`} ${says}`;
+}
+
+/** Loads the clinical content of a folder as one immutable release. @throws ContentError with all problems. */
+export async function loadClinicalContent(directory: string): Promise<ClinicalContent> {
+  const { content, problems } = await readMappings(directory);
+  if (content === undefined) throw new ContentError(directory, problems);
+  return content;
+}
+
+/** Everything that is wrong in a mappings folder; nothing, when it can be loaded. */
+export async function checkMappings(directory: string): Promise<readonly ContentProblem[]> {
+  return (await readMappings(directory)).problems;
+}
+
+async function readMappings(
+  directory: string,
+): Promise<{ content: ClinicalContent | undefined; problems: readonly ContentProblem[] }> {
+  const files = await readFiles(directory);
+  const problems: ContentProblem[] = [];
+  const lines = new Map<string, LineOf>();
+
+  const of = (folder: string): ContentFile[] =>
+    files.flatMap(({ path, bytes }) =>
+      // A byte order mark is common in exported files and means nothing.
+      path.startsWith(`${folder}/`) ? [{ path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') }] : [],
+    );
+  const resources = <T>(folder: string, schema: z.ZodType<T>): Source<T>[] =>
+    of(folder).flatMap((file) => {
+      const read = readContent(file, schema);
+      problems.push(...read.problems);
+      if (read.value === undefined) return [];
+      lines.set(file.path, read.value.lineOf);
+      return [{ file: file.path, content: read.value.content }];
+    });
+  const values = <T>(folder: string, reader: (file: ContentFile) => Read<T>): T[] =>
+    of(folder).flatMap((file) => {
+      const read = reader(file);
+      problems.push(...read.problems);
+      return read.value === undefined ? [] : [read.value];
+    });
+
+  const { content, faults } = compileRelease({
+    release: releaseOf(files),
+    namingSystems: resources('naming-systems', namingSystemSchema),
+    conceptMaps: resources('concept-maps', conceptMapSchema),
+    valueSets: resources('value-sets', valueSetSchema),
+    rules: resources('rules', rulesSchema),
+    payers: values('payers', readPayerPolicy),
+    calendars: values('calendars', readCalendar),
+    requirements: values('documents', readDocumentRequirements).flat(),
+  });
+  problems.push(...faults.map((fault) => problemOf(fault, lines)));
+  if (files.length === 0) {
+    problems.push({ file: directory, line: undefined, says: 'There is no clinical content in this folder.' });
+  }
+  return { content: problems.length === 0 ? content : undefined, problems };
+}
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  'naming-systems': '.json',
+  'concept-maps': '.json',
+  'value-sets': '.json',
+  rules: '.yaml',
+  payers: '.yaml',
+  calendars: '.yaml',
+  documents: '.yaml',
+};
+
+interface StoredFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+async function readFiles(directory: string): Promise<StoredFile[]> {
+  const files: StoredFile[] = [];
+  for (const [folder, ending] of Object.entries(FOLDERS)) {
+    for (const name of await namesIn(join(directory, folder))) {
+      if (!name.endsWith(ending)) continue;
+      files.push({ path: `${folder}/${name}`, bytes: await readFile(join(directory, folder, name)) });
+    }
+  }
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The same bytes under the same names are the same release, on whatever machine. */
+function releaseOf(files: readonly StoredFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path, bytes } of files) hash.update(path).update('\0').update(bytes).update('\0');
+  return `release-${hash.digest('hex').slice(0, 12)}`;
+}
+
+type LineOf = (path: readonly PropertyKey[]) => number | undefined;
+
+/** JSON is read as JSON, as large tables would take minutes as YAML; lines are looked up only when needed. */
+function readContent<T>(file: ContentFile, schema: z.ZodType<T>): Read<{ content: T; lineOf: LineOf }> {
+  if (!file.path.endsWith('.json')) return readContentFile(file, schema);
+  const parsed = schema.safeParse(parseJson(file.text));
+  if (!parsed.success) return readContentFile(file, schema);
+  let located: LineOf | undefined;
+  const lineOf: LineOf = (path) => {
+    located ??= readContentFile(file, schema).value?.lineOf;
+    return located?.(path);
+  };
+  return { value: { content: parsed.data, lineOf }, problems: [] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf({ file, path, says, also }: Fault, lines: ReadonlyMap<string, LineOf>): ContentProblem {
+  const other = also && `${also.file} line ${String(lines.get(also.file)?.(also.path) ?? '?')}`;
+  return {
+    file,
+    line: lines.get(file)?.(path),
+    says: other === undefined ? says : `${says} The other stands in ${other}.`,
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Resource } from '@medplum/fhirtypes';
+import { SCENARIOS } from '../../domain/urgency/scenario.ts';
+import { dateText, idText, versionText } from './content-fields.ts';
+
+const says = z.string().min(1).describe('A plain sentence a nurse can read: what this fact means.');
+
+const urgency = z.enum(['emergency', 'urgent', 'non-emergency']);
+
+const example = z.strictObject({
+  name: z.string().min(1).describe('The situation in a few words.'),
+  given: z
+    .array(z.custom<Resource>(isResource, { error: 'a FHIR resource has a resourceType' }))
+    .min(1)
+    .describe('FHIR resources: the Encounter first, then what belongs to it.'),
+  applies: z.boolean().describe('Whether the rule holds in this situation.'),
+  urgency: z
+    .enum(['emergency', 'urgent', 'non-emergency', 'undetermined'])
+    .optional()
+    .describe('What the whole situation is weighed as.'),
+});
+
+function isResource(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'resourceType' in value;
+}
+
+const rule = z.strictObject({
+  id: idText,
+  version: versionText,
+  because: z.strictObject({
+    source: z.string().min(1).describe('Where it is written: a law, a guideline, a decision of a committee.'),
+    approver: z.string().min(1).describe('Who answers for it.'),
+    date: dateText,
+  }),
+  when: z.union(
+    [
+      z.string().min(1).describe('A FHIRPath expression over the Encounter that is true or false.'),
+      z.strictObject({ diagnosisIn: z.string().describe('Name of a file in value-sets/, without .json.') }),
+      z.strictObject({ presentingIn: z.string().describe('Name of a file in value-sets/, without .json.') }),
+    ],
+    { error: '"when" is a FHIRPath expression, or diagnosisIn or presentingIn with the name of a value set' },
+  ),
+  then: z.union(
+    [
+      z.strictObject({
+        urgency,
+        strength: z.enum(['strong', 'supporting', 'weak']),
+        group: idText.optional(),
+        says,
+        condition: z.string().optional().describe('What it is called in a sentence: a heart attack.'),
+      }),
+      z.strictObject({ scenario: z.enum(SCENARIOS), says }),
+    ],
+    { error: '"then" has urgency, strength and says; or scenario and says' },
+  ),
+  examples: z
+    .array(example, { error: 'a rule without an example does not load: add at least one' })
+    .min(1, 'a rule without an example does not load: add at least one'),
+});
+
+/** `mappings/rules/*.yaml`: a list of rules about one question. */
+export const rulesSchema = z.array(rule, {
+  error: 'the file is a list of rules, each beginning with "- id:"',
+});
