@@ -1,0 +1,93 @@
+import type { BundleIndex } from './bundle-index.ts';
+import { isObject, isResource, objectsOf, stringOf, type JsonObject, type ResourceJson } from './json.ts';
+import { report, type Visit } from './visit.ts';
+
+const URN_UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const ABSOLUTE = /^(https?:\/\/\S+|urn:(uuid|oid):\S+)$/;
+
+/** The rules of a Bundle as a whole: fullUrls, one entry a resource, and for a request the web of references. */
+export function checkBundle(bundle: ResourceJson, index: BundleIndex, visit: Visit): void {
+  const entries = objectsOf(bundle['entry']);
+  const isHistory = bundle['type'] === 'history';
+  const seenUrls = new Set<string>();
+  const seenResources = new Set<string>();
+  entries.forEach((entry, at) => {
+    visit.path.push('entry', at);
+    checkFullUrl(entry, visit);
+    if (!isHistory) checkUnique(entry, seenUrls, seenResources, visit);
+    visit.path.length -= 2;
+  });
+  if (index.isRequest) checkRequestWeb(entries, index, visit);
+}
+
+function checkFullUrl({ fullUrl, resource }: JsonObject, visit: Visit): void {
+  const url = stringOf(fullUrl);
+  if (url === undefined) return;
+  const isUuid = url.startsWith('urn:uuid:');
+  const isFormed = isUuid ? URN_UUID.test(url) : ABSOLUTE.test(url) && !url.includes('/_history/');
+  if (!isFormed) report(visit, 'full-url-form', '', 'fullUrl');
+  else if (!url.startsWith('urn:') && isResource(resource) && typeof resource['id'] === 'string') {
+    const isOwn = url.endsWith(`/${resource.resourceType}/${resource['id']}`);
+    if (!isOwn) report(visit, 'full-url-differs', '', 'fullUrl');
+  }
+}
+
+function checkUnique(entry: JsonObject, urls: Set<string>, resources: Set<string>, visit: Visit): void {
+  const { fullUrl, resource } = entry;
+  const url = stringOf(fullUrl);
+  const meta = isObject(resource) ? resource['meta'] : undefined;
+  const version = isObject(meta) ? String(meta['versionId'] ?? '') : '';
+  if (url !== undefined && urls.has(`${url} ${version}`)) report(visit, 'full-url-repeated', '', 'fullUrl');
+  else if (isResource(resource) && typeof resource['id'] === 'string') {
+    const identity = `${resource.resourceType}/${resource['id']} ${url?.startsWith('urn:') === true ? '' : (url ?? '')}`;
+    if (resources.has(identity)) report(visit, 'resource-repeated', '', 'resource');
+    resources.add(identity);
+  }
+  urls.add(`${url ?? ''} ${version}`);
+}
+
+/** Everything is reached from the first Claim, and no path leads back to where it began. */
+function checkRequestWeb(entries: readonly JsonObject[], index: BundleIndex, visit: Visit): void {
+  const first = entries[0]?.['resource'];
+  if (!isResource(first)) return;
+  const reached = new Set<ResourceJson>();
+  const onCycle = new Set<ResourceJson>();
+  follow(first, [], { index, reached, onCycle });
+  checkClaims(entries, reached, visit);
+  entries.forEach(({ resource }, at) => {
+    if (!isResource(resource)) return;
+    visit.path.push('entry', at, 'resource');
+    if (!reached.has(resource) && resource.resourceType !== 'Claim') report(visit, 'entry-not-referenced');
+    if (onCycle.has(resource)) report(visit, 'reference-cycle');
+    visit.path.length -= 3;
+  });
+}
+
+interface Walk {
+  readonly index: BundleIndex;
+  readonly reached: Set<ResourceJson>;
+  readonly onCycle: Set<ResourceJson>;
+}
+
+function follow(resource: ResourceJson, trail: readonly ResourceJson[], walk: Walk): void {
+  if (trail.includes(resource)) {
+    walk.onCycle.add(resource);
+    return;
+  }
+  if (walk.reached.has(resource)) return;
+  for (const target of walk.index.links.get(resource) ?? []) follow(target, [...trail, resource], walk);
+  walk.reached.add(resource);
+}
+
+/** A second Claim is the prior one of an update; a third would be its predecessor. */
+function checkClaims(entries: readonly JsonObject[], reached: ReadonlySet<ResourceJson>, visit: Visit): void {
+  const claims = entries.flatMap(({ resource }, at) =>
+    isResource(resource) && resource.resourceType === 'Claim' ? [{ resource, at }] : [],
+  );
+  for (const { resource, at } of claims.slice(1)) {
+    visit.path.push('entry', at, 'resource');
+    if (at === claims[1]?.at && !reached.has(resource)) report(visit, 'entry-not-referenced');
+    if (at !== claims[1]?.at) report(visit, 'grandparent-claim');
+    visit.path.length -= 3;
+  }
+}

@@ -1,0 +1,59 @@
+import { compileInvariant, type Invariant } from '../fhir/invariant.ts';
+import { resolveIn } from './bundle-index.ts';
+import type { Constraint, TypeReference } from './definition.ts';
+import type { ElementNode } from './element-tree.ts';
+import { isObject } from './json.ts';
+import { NATIVE_INVARIANTS, NATIVE_PRIMITIVE_INVARIANTS, STRUCTURAL_INVARIANTS } from './native-invariant.ts';
+import { report, reportOnce, type Check } from './visit.ts';
+
+/** The checks of the invariants of an element: native where we have it, else FHIRPath compiled at its first use. */
+export function constraintChecks({ element, path }: ElementNode, type: TypeReference | undefined): Check[] {
+  return (element.constraint ?? []).flatMap((constraint) => {
+    if (constraint.severity !== 'error' || STRUCTURAL_INVARIANTS.has(constraint.key)) return [];
+    if (constraint.expression === undefined) return [];
+    return [nativeCheck(constraint) ?? expressionCheck(constraint, basePath(path, type))];
+  });
+}
+
+function nativeCheck({ expression = '', key, human }: Constraint): Check | undefined {
+  const rule = `${key}: ${human}`;
+  const holdsForValue = NATIVE_PRIMITIVE_INVARIANTS.get(expression);
+  if (holdsForValue !== undefined) {
+    return (value, visit) => {
+      if (!holdsForValue(value)) report(visit, 'invariant', rule);
+    };
+  }
+  const holds = NATIVE_INVARIANTS.get(expression);
+  if (holds === undefined) return undefined;
+  return (value, visit) => {
+    if (isObject(value) && !holds(value, visit)) report(visit, 'invariant', rule);
+  };
+}
+
+function expressionCheck({ expression = '', key, human }: Constraint, base: string): Check {
+  const rule = `${key}: ${human}`;
+  let invariant: Invariant | undefined;
+  return (value, visit) => {
+    invariant ??= compiled(expression, base);
+    const { bundle, container, resource } = visit;
+    const resolve = (reference: string) => bundle && resolveIn(bundle, reference, container);
+    const holds = invariant(value, { resource, rootResource: container, resolve });
+    if (holds === false) report(visit, 'invariant', rule);
+    else if (holds === undefined) reportOnce(visit, 'invariant-not-evaluated', key);
+  };
+}
+
+/** A published expression that does not even compile is the guide's fault, and is said once. */
+function compiled(expression: string, base: string): Invariant {
+  try {
+    return compileInvariant(expression, base);
+  } catch {
+    return () => undefined;
+  }
+}
+
+/** FHIRPath knows the type of a choice by the spelling of its JSON name. */
+function basePath(path: string, type: TypeReference | undefined): string {
+  if (!path.endsWith('[x]') || type === undefined) return path;
+  return type.code;
+}
