@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { Encounter } from '@medplum/fhirtypes';
+import type { Case } from '../../src/domain/case/case.ts';
+import type { HistoryEntry } from '../../src/domain/case/history.ts';
+import type { Held } from '../../src/domain/case/snapshot.ts';
+import { isWithPayer } from '../../src/domain/case/state.ts';
+import type { CaseStore, Incoming, Message, Receipt, Submission } from '../../src/workflow/ports.ts';
+
+type Kept = Receipt['resources'][number];
+
+/** The part of the store that receiving and reading back need, in memory; the real one keeps the same contract. */
+export type InMemoryCaseStore = Pick<
+  CaseStore,
+  | 'receive'
+  | 'readResource'
+  | 'readCase'
+  | 'listCases'
+  | 'countByState'
+  | 'historyOf'
+  | 'readSubmission'
+  | 'submissionsOf'
+  | 'findSubmission'
+  | 'answersOf'
+> & {
+  readonly messages: readonly (Message & { sha256: string })[];
+  /** Puts a request and the payer's answers (oldest first) on a case, as submitting would. */
+  addSubmission(submission: Submission, answers?: readonly Uint8Array[]): void;
+};
+
+export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00.000Z'): InMemoryCaseStore {
+  const messages: (Message & { sha256: string })[] = [];
+  const resources = new Map<string, Held>();
+  const cases = new Map<string, Case>();
+  const histories = new Map<string, HistoryEntry[]>();
+  const submissions = new Map<string, Submission>();
+  const answers = new Map<string, { submissionId: string; receivedAt: string; bytes: Uint8Array }[]>();
+
+  const keep = (sender: string, { type, id, resource }: Incoming): Kept => {
+    const key = `${sender} ${type}/${id}`;
+    const held = resources.get(key);
+    if (held !== undefined && JSON.stringify(held.resource) === JSON.stringify(resource)) {
+      return { type, id, version: held.version, stored: 'unchanged' };
+    }
+    const version = (held?.version ?? 0) + 1;
+    resources.set(key, { resource, version, receivedAt: now() });
+    return { type, id, version, stored: held === undefined ? 'created' : 'updated' };
+  };
+
+  const open = (sender: string, { resource, patientId }: Incoming): Case => {
+    // Only Encounters open cases.
+    const encounter = resource as Encounter;
+    const id = uuidOf(`${sender} ${encounter.id ?? ''}`);
+    const before = cases.get(id);
+    const opened: Case = {
+      ...(before ?? {
+        id,
+        sender,
+        encounterId: encounter.id ?? '',
+        state: 'received',
+        because: 'An encounter was received.',
+        fence: 0,
+        attempt: 0,
+        assessment: undefined,
+        determination: undefined,
+        submissionId: undefined,
+        changedSinceSubmission: false,
+        openedAt: now(),
+      }),
+      patientId,
+      version: (before?.version ?? 0) + 1,
+      updatedAt: now(),
+      dueAt: now(),
+      ...(before !== undefined && isWithPayer(before.state) ? { changedSinceSubmission: true } : {}),
+    };
+    cases.set(id, opened);
+    const entry = {
+      at: now(),
+      step: 'receive',
+      from: before?.state,
+      to: opened.state,
+      says: 'An encounter was received.',
+    };
+    histories.set(id, [...(histories.get(id) ?? []), entry]);
+    return opened;
+  };
+
+  return {
+    messages,
+    receive: (message, incoming) => {
+      messages.push({ ...message, sha256: createHash('sha256').update(message.bytes).digest('hex') });
+      const kept = incoming.map((each) => keep(message.sender, each));
+      const touched = incoming
+        .filter((each, index) => each.type === 'Encounter' && kept[index]?.stored !== 'unchanged')
+        .map((each) => open(message.sender, each));
+      return Promise.resolve({ messageId: String(messages.length), resources: kept, cases: touched });
+    },
+    readResource: (sender, type, id) => Promise.resolve(resources.get(`${sender} ${type}/${id}`)),
+    readCase: (id) => Promise.resolve(cases.get(id)),
+    listCases: (filter) => {
+      const wanted = [...cases.values()]
+        .filter((each) => filter.sender === undefined || each.sender === filter.sender)
+        .filter((each) => filter.state === undefined || each.state === filter.state)
+        .filter((each) => filter.patientId === undefined || each.patientId === filter.patientId)
+        .filter((each) => filter.encounterId === undefined || each.encounterId === filter.encounterId)
+        .sort((a, b) => a.id.localeCompare(b.id))
+        .filter((each) => filter.after === undefined || each.id > filter.after);
+      return Promise.resolve(wanted.slice(0, filter.limit));
+    },
+    countByState: () => {
+      const counts: Partial<Record<Case['state'], number>> = {};
+      for (const { state } of cases.values()) counts[state] = (counts[state] ?? 0) + 1;
+      return Promise.resolve(counts);
+    },
+    historyOf: (id) => Promise.resolve(histories.get(id) ?? []),
+    readSubmission: (id) => Promise.resolve(submissions.get(id)),
+    submissionsOf: (caseId) =>
+      Promise.resolve([...submissions.values()].filter((each) => each.caseId === caseId)),
+    findSubmission: (by) =>
+      Promise.resolve(
+        [...submissions.values()].find(
+          (each) =>
+            each.payer === by.payer &&
+            (each.claimIdentifier === by.claimIdentifier || each.claimFullUrl === by.claimFullUrl),
+        ),
+      ),
+    answersOf: (caseId) => Promise.resolve([...(answers.get(caseId) ?? [])].reverse()),
+    addSubmission: (submission, said = []) => {
+      submissions.set(submission.id, submission);
+      const used = said.map((bytes) => ({ submissionId: submission.id, receivedAt: now(), bytes }));
+      answers.set(submission.caseId, [...(answers.get(submission.caseId) ?? []), ...used]);
+    },
+  };
+}
+
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
