@@ -1,6 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
+import type { JsonLimits } from '../domain/fhir/scan-json.ts';
 import type { CaseQueue, CaseStore, EhrReader, PayerConnection, PayerGateway } from './ports.ts';
 
 /** Everything a step may touch. Time, randomness and hashing are here too, so that a test can hold them still. */
@@ -15,6 +16,8 @@ export interface Outside {
   readonly connectionOf: (payer: string) => PayerConnection | undefined;
   /** What is wrong with a request Bundle by the profiles of that PAS version. */
   readonly validate: (bundle: Bundle, pasVersion: PayerConnection['pasVersion']) => readonly Finding[];
+  /** What a message may weigh before it is parsed. */
+  readonly limits: JsonLimits;
   /** ISO instant in UTC. */
   readonly now: () => string;
   /** uuid v4 */

@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { refusalText } from './cli/refusal-text.ts';
+
+/** Each command is loaded when it is called: `--help` answers at once. */
+const program = new Command('retro-auth')
+  .description('Retrospective authorization: asks the payer afterwards, in time and with the reason.')
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    `
+Settings come from the environment; see the table in the README (DATA_DIR, DATABASE_URL, MAPPINGS_DIR …).
+Nothing but \`serve\` ever sends anything to a payer.`,
+  );
+
+program
+  .command('serve')
+  .description('run the service, as `npm start` does')
+  .action(async () => {
+    await import('./main.ts');
+  });
+
+program
+  .command('assess')
+  .argument('<bundle.json>', 'a FHIR Bundle, or one resource')
+  .option('--json', 'print the assessments as JSON')
+  .option('--at <instant>', 'read the clocks at this instant instead of now, e.g. 2026-11-23T12:00:00Z')
+  .description('explain what the service would do with these resources, and send nothing')
+  .action(async (file: string, options: { json?: boolean; at?: string }) => {
+    const { assessFile } = await import('./cli/assess-file.ts');
+    await assessFile(file, options);
+  });
+
+program
+  .command('assemble')
+  .argument('<bundle.json>', 'a FHIR Bundle')
+  .option('--encounter <id>', 'which encounter, when the Bundle holds several')
+  .option('--at <instant>', 'assemble as of this instant instead of now')
+  .description('print the PAS request Bundle that would be sent, and what the validator says of it')
+  .action(async (file: string, options: { encounter?: string; at?: string }) => {
+    const { assembleFile } = await import('./cli/assemble-file.ts');
+    await assembleFile(file, options);
+  });
+
+program
+  .command('import')
+  .argument('<file.ndjson[.gz]|bundle.json|directory>', 'what to read')
+  .option('--sender <id>', 'as which registered sender', 'local')
+  .description('take in resources from files, then assess what they opened')
+  .action(async (path: string, options: { sender: string }) => {
+    const { importPath } = await import('./cli/import-path.ts');
+    await importPath(path, options);
+  });
+
+program
+  .command('cases')
+  .option('--state <state>', 'only cases in this state')
+  .option('--limit <n>', 'at most so many', '50')
+  .option('--json', 'print as JSON')
+  .description('the worklist')
+  .action(async (options: { state?: string; limit: string; json?: boolean }) => {
+    const { printCases } = await import('./cli/print-cases.ts');
+    await printCases(options);
+  });
+
+program
+  .command('case')
+  .argument('<id>', 'id of the case')
+  .option('--json', 'print as JSON')
+  .description('one case: what, why, until when, and its history')
+  .action(async (id: string, options: { json?: boolean }) => {
+    const { printCase } = await import('./cli/print-case.ts');
+    await printCase(id, options);
+  });
+
+const mappings = program.command('mappings').description('clinical content: check it, try its examples');
+mappings
+  .command('check')
+  .argument('[folder]', 'the mappings folder')
+  .description('say what is wrong in the mappings, with file and line')
+  .action(async (folder: string | undefined) => {
+    const { checkMappingsFolder } = await import('./cli/check-mappings-folder.ts');
+    await checkMappingsFolder(folder);
+  });
+mappings
+  .command('test')
+  .argument('[folder]', 'the mappings folder')
+  .description('run every example of every rule and policy')
+  .action(async (folder: string | undefined) => {
+    const { testMappingsFolder } = await import('./cli/test-mappings-folder.ts');
+    await testMappingsFolder(folder);
+  });
+mappings
+  .command('translate')
+  .argument('<map>', 'name of a concept map')
+  .argument('<code>', 'a code, or system|code')
+  .description('look a code up in a concept map')
+  .action(async (map: string, code: string) => {
+    const { translateCode } = await import('./cli/translate-code.ts');
+    await translateCode(map, code);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${refusalText(error)}\n`);
+  process.exitCode = 1;
+}

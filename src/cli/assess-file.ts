@@ -1,0 +1,28 @@
+import { explainAssessment } from '../domain/case/explain-assessment.ts';
+import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
+import { openScratch } from './scratch.ts';
+
+/** Explains what the service would do with the resources of a file; keeps nothing and sends nothing. */
+export async function assessFile(file: string, options: { json?: boolean; at?: string }): Promise<void> {
+  const scratch = await openScratch(file);
+  try {
+    const at = options.at ?? scratch.outside.now();
+    const assessments = scratch.snapshots.map((snapshot) => ({
+      encounter: `Encounter/${snapshot.encounter.resource.id ?? ''}`,
+      assessment: assessSnapshot(snapshot, scratch.outside.content, at),
+    }));
+    if (options.json === true) {
+      process.stdout.write(`${JSON.stringify(assessments, null, 2)}\n`);
+      return;
+    }
+    for (const { encounter, assessment } of assessments) {
+      process.stdout.write(
+        `${encounter}\n${explainAssessment(assessment)
+          .map((line) => `  ${line}\n`)
+          .join('')}\n`,
+      );
+    }
+  } finally {
+    await scratch.close();
+  }
+}

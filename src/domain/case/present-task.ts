@@ -1,0 +1,96 @@
+import type { Task, TaskInput, TaskOutput } from '@medplum/fhirtypes';
+import type { Determination } from '../determination/determination.ts';
+import type { Assessment } from './assessment.ts';
+import type { Case } from './case.ts';
+import type { CaseState } from './state.ts';
+
+/** `Task.status` says whose turn it is; the exact state stands in `Task.businessStatus`. */
+export const TASK_STATUS = {
+  received: 'received',
+  waiting: 'on-hold',
+  'not-required': 'completed',
+  'notice-due': 'ready',
+  'awaiting-documents': 'on-hold',
+  'held-for-review': 'on-hold',
+  'out-of-time': 'failed',
+  'needs-attention': 'on-hold',
+  ready: 'in-progress',
+  assembled: 'in-progress',
+  submitting: 'in-progress',
+  unknown: 'in-progress',
+  pended: 'in-progress',
+  determined: 'completed',
+  rejected: 'failed',
+} as const satisfies Record<CaseState, Task['status']>;
+
+/** How an EHR reads a case: one Task each, with the same id; `input` is what we still need, `output` what came of it. */
+export function presentTask(held: Case): Task {
+  const { assessment, determination } = held;
+  const input = assessment === undefined ? [] : wanted(assessment);
+  const output = [
+    ...(assessment === undefined ? [] : found(assessment)),
+    ...(determination === undefined ? [] : decided(determination)),
+    ...(held.submissionId === undefined
+      ? []
+      : [result('request', { valueReference: { reference: `Claim/${held.submissionId}` } })]),
+  ];
+  const deadline = assessment?.clocks.find(
+    (clock) => !clock.passed && clock.deadline !== undefined,
+  )?.deadline;
+  return {
+    resourceType: 'Task',
+    id: held.id,
+    meta: { versionId: String(held.version), lastUpdated: held.updatedAt },
+    identifier: [{ system: 'urn:retro-auth:case', value: held.id }],
+    status: TASK_STATUS[held.state],
+    businessStatus: { coding: [{ system: 'urn:retro-auth:case-state', code: held.state }], text: held.state },
+    intent: 'order',
+    code: { text: 'Retrospective authorization' },
+    description: held.because,
+    focus: { reference: `Encounter/${held.encounterId}` },
+    ...(held.patientId === undefined ? {} : { for: { reference: `Patient/${held.patientId}` } }),
+    encounter: { reference: `Encounter/${held.encounterId}` },
+    authoredOn: held.openedAt,
+    lastModified: held.updatedAt,
+    ...(deadline === undefined ? {} : { restriction: { period: { end: deadline } } }),
+    ...(input.length === 0 ? {} : { input }),
+    ...(output.length === 0 ? {} : { output }),
+  };
+}
+
+function wanted({ checklist, waitingFor }: Assessment): TaskInput[] {
+  const documents = checklist
+    .filter(({ need, status }) => need === 'required' && status !== 'present')
+    .map(({ type, label, remedy }) => ({
+      type: { coding: [{ system: 'http://loinc.org', code: type }], text: label },
+      valueString: remedy ?? `Send ${label}.`,
+    }));
+  const parts = waitingFor.map((what) => ({ type: kind('waiting-for'), valueString: what }));
+  return [...parts, ...documents];
+}
+
+function found({ urgency, scenarios, route, clocks }: Assessment): TaskOutput[] {
+  return [
+    result('urgency', { valueCode: urgency.urgency }),
+    ...scenarios.map(({ scenario }) => result('scenario', { valueCode: scenario })),
+    result('route', { valueCode: route.route }),
+    ...clocks.flatMap(({ kind: which, deadline }) =>
+      deadline === undefined ? [] : [result(which, { valueDateTime: deadline })],
+    ),
+  ];
+}
+
+function decided({ overall, lines }: Determination): TaskOutput[] {
+  const byLine = lines.map(({ itemSequence, decision }) =>
+    result('line-determination', { valueString: `${String(itemSequence)}: ${decision}` }),
+  );
+  return [result('determination', { valueCode: overall }), ...byLine];
+}
+
+function result(name: string, value: Omit<TaskOutput, 'type'>): TaskOutput {
+  return { type: kind(name), ...value };
+}
+
+function kind(name: string): { coding: { system: string; code: string }[] } {
+  return { coding: [{ system: 'urn:retro-auth:task-detail', code: name }] };
+}

@@ -1,0 +1,25 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { type WorklistRow, worklistRow } from '../domain/case/worklist-row.ts';
+import type { Outside } from './outside.ts';
+import type { CaseFilter } from './ports.ts';
+
+/** The cases as lines of a worklist. */
+export async function worklist(
+  filter: CaseFilter,
+  { store }: Pick<Outside, 'store'>,
+): Promise<readonly WorklistRow[]> {
+  const rows: WorklistRow[] = [];
+  for (const each of await store.listCases(filter)) {
+    const submission =
+      each.submissionId === undefined ? undefined : await store.readSubmission(each.submissionId);
+    rows.push(
+      worklistRow({
+        case: each,
+        snapshot: await store.snapshotOf(each),
+        // Our own frozen bytes.
+        request: submission && (JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle),
+      }),
+    );
+  }
+  return rows;
+}
