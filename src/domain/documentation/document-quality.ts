@@ -1,0 +1,82 @@
+import type { DocumentReference } from '@medplum/fhirtypes';
+import type { Held, Snapshot } from '../case/snapshot.ts';
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { referencedId } from '../fhir/reference.ts';
+import { addDays } from '../time/civil-date.ts';
+import { instantOf, localDate } from '../time/local-time.ts';
+import type { DocumentRequirement } from './requirement.ts';
+
+/** Security labels that hold a document back: `mappings/value-sets/`. */
+const RESTRICTED_LABELS = 'restricted-document-labels';
+
+/** A note may be begun before the stay it belongs to: the ambulance's, the ordering office's. */
+const DAYS_BEFORE_STAY = 1;
+
+/** Why a document cannot stand in for a requirement, as the act that mends it; undefined when it can. */
+export function faultOf(
+  document: DocumentReference,
+  requirement: Pick<DocumentRequirement, 'about'>,
+  snapshot: Snapshot,
+  content: ClinicalContent,
+): string | undefined {
+  if (document.status !== 'current') return `It is ${document.status}: push the version that replaced it`;
+  if (document.docStatus === 'preliminary')
+    return 'It is preliminary: have its author sign it and push it again';
+  if (document.docStatus === 'entered-in-error') return 'It was entered in error: push the right one';
+  if (!hasContent(document)) return 'It has no content: push it with its text or a link to it';
+  if (!isOfPatient(document, snapshot))
+    return 'It names another patient, or none: push the one of this patient';
+  if (isRestricted(document, content)) {
+    return 'It is restricted (42 CFR Part 2, psychotherapy notes or a confidential label): a person decides whether there is a basis to send it';
+  }
+  return requirement.about === 'stay' && !isOfStay(document, snapshot)
+    ? 'It belongs to another encounter or time: push the one of this stay'
+    : undefined;
+}
+
+/** Orders by the document's date, then by when it reached us: the newest version counts. */
+export function newestFirst(a: Held<DocumentReference>, b: Held<DocumentReference>): number {
+  const [dateA, dateB] = [dateOf(a), dateOf(b)];
+  if (dateA !== dateB) return dateA > dateB ? -1 : 1;
+  return (a.resource.id ?? '') < (b.resource.id ?? '') ? -1 : 1;
+}
+
+function dateOf({ resource, receivedAt }: Held<DocumentReference>): string {
+  return instantOf(resource.date) ?? receivedAt;
+}
+
+function hasContent({ content }: DocumentReference): boolean {
+  return content.some(
+    ({ attachment }) => (attachment.data ?? attachment.url ?? '').length > 0 && attachment.size !== 0,
+  );
+}
+
+function isOfPatient({ subject }: DocumentReference, snapshot: Snapshot): boolean {
+  const patient = snapshot.patient?.resource.id ?? referencedId(snapshot.encounter.resource.subject);
+  return patient === undefined || referencedId(subject) === patient;
+}
+
+function isOfStay({ context, date }: DocumentReference, snapshot: Snapshot): boolean {
+  const named = (context?.encounter ?? []).flatMap((reference) => referencedId(reference) ?? []);
+  if (named.length > 0) {
+    const ours = [snapshot.encounter, ...snapshot.linked.map(({ encounter }) => encounter)];
+    return ours.some(({ resource }) => resource.id !== undefined && named.includes(resource.id));
+  }
+  const { zone, encounter } = snapshot;
+  const from = localDate(encounter.resource.period?.start, zone);
+  if (from === undefined) return true;
+  const earliest = addDays(from, -DAYS_BEFORE_STAY);
+  const to = localDate(encounter.resource.period?.end, zone);
+  const periodStart = localDate(context?.period?.start, zone);
+  const periodEnd = localDate(context?.period?.end, zone) ?? periodStart;
+  if (periodStart !== undefined && to !== undefined && periodStart > to) return false;
+  // A note may be dictated long after the stay, so that a late date alone says nothing.
+  return (periodEnd ?? localDate(date, zone) ?? from) >= earliest;
+}
+
+/** Without the list of labels any label holds a document back: what cannot be judged is not sent. */
+function isRestricted({ securityLabel = [], meta }: DocumentReference, content: ClinicalContent): boolean {
+  const labels = [...securityLabel.flatMap(({ coding = [] }) => coding), ...(meta?.security ?? [])];
+  const restricted = content.valueSets.get(RESTRICTED_LABELS);
+  return restricted === undefined ? labels.length > 0 : labels.some((label) => restricted.has(label));
+}

@@ -1,0 +1,296 @@
+import type { Coverage } from '@medplum/fhirtypes';
+import { resolveAs, type Held, type Snapshot } from '../case/snapshot.ts';
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import type { ScenarioFinding } from '../urgency/scenario.ts';
+import type { Urgency, UrgencyFinding } from '../urgency/urgency.ts';
+import { findAuthorization, type AuthorizationOnFile } from './authorization-on-file.ts';
+import { chooseRoute } from './choose-route.ts';
+import type { EventSource } from './clock-event.ts';
+import { CLOCK_KINDS, type Clock, type ClockEvent, type ClockKind } from './clock.ts';
+import { ASSUMED_DEFAULT, identifyPayer } from './identify-payer.ts';
+import type { AppliedPolicy, PayerPolicy, PolicyFacts, PolicyRule } from './payer-policy.ts';
+import { factsOf } from './policy-facts.ts';
+import type { Route, RouteFinding } from './route.ts';
+import { chooseRule } from './rule-choice.ts';
+import { runClocks, soonestFirst } from './run-clocks.ts';
+
+export interface PolicyQuestion {
+  readonly snapshot: Snapshot;
+  readonly content: ClinicalContent;
+  readonly urgency: UrgencyFinding;
+  readonly scenarios: readonly ScenarioFinding[];
+  readonly coverage: Held<Coverage> | undefined;
+  /** ISO instant at which the clocks are read. */
+  readonly at: string;
+  /** When things happened that no resource of the episode tells: a denial, the payer receiving our request. */
+  readonly known?: Readonly<Partial<Record<ClockEvent, string>>>;
+}
+
+export interface PolicyAnswer {
+  readonly policy: AppliedPolicy;
+  readonly route: RouteFinding;
+  /** Soonest first. */
+  readonly clocks: readonly Clock[];
+  /** The one that helps most first. */
+  readonly scenarios: readonly ScenarioFinding[];
+  readonly payer: PayerPolicy | undefined;
+  readonly used: readonly string[];
+}
+
+/**
+ * Applies the payer's policy to a case: which rule wins, what can still be done, and until when. A payer without a
+ * policy, or without a rule for this case, gets the assumed default, marked as assumed wherever it shows.
+ */
+export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
+  const { snapshot, content, coverage, scenarios } = question;
+  const payer = identifyPayer(snapshot, coverage, content);
+  const fallback = content.payers.find(({ id }) => id === ASSUMED_DEFAULT);
+  const policies = [payer, fallback].flatMap((policy) => policy ?? []);
+  const facts = factsOf({
+    ...question,
+    linesOfBusiness: policies.flatMap(({ linesOfBusiness }) => linesOfBusiness),
+  });
+  const authorization = findAuthorization(snapshot, coverage);
+  const payerName = payer?.name ?? nameOfPayor(snapshot, coverage) ?? 'Unknown payer';
+  const seen: Seen = { question, policies, facts, payer, payerName, authorization };
+
+  const plain = verdictFor(seen, undefined);
+  // What needs no authorization needs none, whatever made it late.
+  const free = plain?.route.route === 'not-required';
+  const verdicts = scenarios.flatMap((finding) => verdictFor(seen, finding) ?? []);
+  const best = free ? plain : ([...verdicts].sort(mostHelpfulFirst)[0] ?? plain);
+  if (best === undefined) return noRule(seen);
+  const leading = best.scenario;
+  return {
+    policy: best.policy,
+    route: best.route,
+    clocks: best.clocks,
+    scenarios:
+      leading === undefined ? scenarios : [leading, ...scenarios.filter((finding) => finding !== leading)],
+    payer,
+    used: usedBy(best, content),
+  };
+}
+
+interface Seen {
+  readonly question: PolicyQuestion;
+  /** The payer's own policy, then the assumed default. */
+  readonly policies: readonly PayerPolicy[];
+  readonly facts: PolicyFacts;
+  readonly payer: PayerPolicy | undefined;
+  readonly payerName: string;
+  readonly authorization: AuthorizationOnFile | undefined;
+}
+
+/** What one scenario makes of the case. */
+interface Verdict {
+  readonly scenario: ScenarioFinding | undefined;
+  readonly policy: AppliedPolicy;
+  readonly route: RouteFinding;
+  readonly clocks: readonly Clock[];
+  readonly calendars: readonly string[];
+}
+
+interface Winner {
+  readonly source: PayerPolicy;
+  readonly rule: PolicyRule;
+}
+
+function verdictFor(seen: Seen, scenario: ScenarioFinding | undefined): Verdict | undefined {
+  const { facts, question } = seen;
+  const winners = tiersOf(facts).flatMap(
+    (urgency) => winnerFor(seen, { ...facts, urgency, scenario: scenario?.scenario }) ?? [],
+  );
+  const distinct = winners.filter(
+    (winner, index) => winners.findIndex(({ rule }) => rule === winner.rule) === index,
+  );
+  const verdicts = distinct.map((winner) => verdictOf(seen, winner, scenario));
+  const [first, ...others] = verdicts;
+  return first === undefined || others.length === 0 ? first : undecided([first, ...others], question);
+}
+
+/** Facts that do not say how urgent it was are read as each tier in turn. */
+function tiersOf(facts: PolicyFacts): readonly Urgency[] {
+  return facts.urgency === 'undetermined' ? ['emergency', 'urgent', 'non-emergency'] : [facts.urgency];
+}
+
+function winnerFor(seen: Seen, facts: PolicyFacts): Winner | undefined {
+  for (const source of seen.policies) {
+    const rule = chooseRule(source.rules, facts);
+    if (rule !== undefined) return { source, rule };
+  }
+  return undefined;
+}
+
+function verdictOf(seen: Seen, { source, rule }: Winner, scenario: ScenarioFinding | undefined): Verdict {
+  const { question, payer, payerName, authorization } = seen;
+  const assumed = source.id === ASSUMED_DEFAULT;
+  const by = `${source.id}/${rule.id}@${source.version}`;
+  const events: EventSource = {
+    ...question,
+    scenarios: question.scenarios,
+    payer,
+    emergencyOrigin: question.urgency.emergencyOrigin,
+    known: question.known ?? {},
+  };
+  const clocks = runClocks(
+    { rule, by, assumed, calendar: source.calendar, events, at: question.at },
+    kindsOf(rule),
+  );
+  const denied = question.known?.denial !== undefined || question.known?.remittance !== undefined;
+  return {
+    scenario,
+    policy: appliedPolicy(seen, { source, rule }, { by, payerName, assumed }),
+    route: withCoverage(seen, chooseRoute({ rule, by, clocks, authorization, denied })),
+    clocks,
+    calendars: [...new Set(Object.values(rule.windows).map(({ calendar }) => calendar ?? source.calendar))],
+  };
+}
+
+/** Only the clocks that mean something under this rule: no request clock where no request is taken. */
+function kindsOf(rule: PolicyRule): readonly ClockKind[] {
+  if (rule.requirement === 'none') return [];
+  return CLOCK_KINDS.filter((kind) => {
+    if (kind === 'notify-by') return rule.requirement !== 'authorization';
+    if (rule.requirement === 'notice') return kind === 'appeal-by';
+    return (
+      rule.retrospectiveAllowed !== false || !['request-by', 'answer-by', 'payer-decides-by'].includes(kind)
+    );
+  });
+}
+
+/** Nothing can be asked of a payer nobody knows; what needs no authorization needs no coverage to say so. */
+function withCoverage({ question }: Seen, route: RouteFinding): RouteFinding {
+  if (question.coverage !== undefined || route.route === 'not-required') return route;
+  return { ...route, route: 'needs-review', because: 'No coverage is known to ask about.' };
+}
+
+function appliedPolicy(
+  { payer, facts }: Seen,
+  { source, rule }: Winner,
+  { by, payerName, assumed }: { by: string; payerName: string; assumed: boolean },
+): AppliedPolicy {
+  const { citation, lastVerified, verifyBy, confidence } = rule.source;
+  return {
+    payer: payer?.id ?? 'unknown',
+    payerName,
+    rule: by,
+    assumed,
+    requirement: rule.requirement,
+    retrospectiveAllowed: rule.retrospectiveAllowed === true,
+    citation: assumed ? 'assumed' : citation,
+    lastVerified,
+    confidence,
+    holdForReview: rule.holdForReview,
+    channel: rule.channel,
+    serviceClass: facts.serviceClass,
+    penalties: rule.penalties,
+    appealLadder: source.appealLadder,
+    ...(verifyBy === undefined ? {} : { verifyBy }),
+    ...(facts.lineOfBusiness === undefined ? {} : { lineOfBusiness: facts.lineOfBusiness }),
+    ...(rule.submitIncompleteWhenHoursLeft === undefined
+      ? {}
+      : { submitIncompleteWhenHoursLeft: rule.submitIncompleteWhenHoursLeft }),
+  };
+}
+
+/**
+ * The rules differ by urgency and the facts do not tell it: the strictest rule and the earliest deadline of each kind
+ * count, and a person decides where the routes differ.
+ */
+function undecided(verdicts: readonly [Verdict, ...Verdict[]], question: PolicyQuestion): Verdict {
+  const strictest =
+    [...verdicts].sort((a, b) => HELP.indexOf(b.route.route) - HELP.indexOf(a.route.route))[0] ?? verdicts[0];
+  const sameRoute = verdicts.every(({ route }) => route.route === strictest.route.route);
+  const earliest = CLOCK_KINDS.flatMap((kind) => {
+    const clocks = verdicts.flatMap((each) => each.clocks.filter((clock) => clock.kind === kind));
+    const [soonest] = [...clocks].sort(soonestFirst);
+    if (soonest === undefined) return [];
+    const differ =
+      clocks.length < verdicts.length || clocks.some(({ deadline }) => deadline !== soonest.deadline);
+    return [differ ? { ...soonest, movedBy: 'what the record says about urgency' } : soonest];
+  });
+  return {
+    ...strictest,
+    clocks: earliest.sort(soonestFirst),
+    calendars: [...new Set(verdicts.flatMap(({ calendars }) => calendars))],
+    route: sameRoute
+      ? strictest.route
+      : {
+          ...strictest.route,
+          route: 'needs-review',
+          because: `The rules of this payer differ by urgency, which the record of ${encounterOf(question)} does not tell.`,
+        },
+  };
+}
+
+/** From the route that helps a provider most to the one that helps least. */
+const HELP: readonly Route[] = [
+  'not-required',
+  'corrected-claim',
+  'notify-only',
+  'update',
+  'retrospective-request',
+  'needs-review',
+  'appeal',
+  'claim-dispute',
+  'provider-liability',
+];
+
+/** By route, then by how long the request window stays open; equal ones keep the order of the findings. */
+function mostHelpfulFirst(a: Verdict, b: Verdict): number {
+  const byRoute = HELP.indexOf(a.route.route) - HELP.indexOf(b.route.route);
+  if (byRoute !== 0) return byRoute;
+  const [untilA, untilB] = [requestBy(a), requestBy(b)];
+  if (untilA === untilB) return 0;
+  return untilA > untilB ? -1 : 1;
+}
+
+function requestBy({ clocks }: Verdict): string {
+  return clocks.find(({ kind }) => kind === 'request-by')?.deadline ?? '9';
+}
+
+function usedBy({ policy, calendars }: Verdict, content: ClinicalContent): readonly string[] {
+  const maps = ['service-class-by-encounter-class', 'service-class-by-service'];
+  return [
+    policy.rule,
+    ...calendars.flatMap((id) => {
+      const calendar = content.calendars.get(id);
+      return calendar === undefined ? [] : [`${calendar.id}@${calendar.version}`];
+    }),
+    ...maps.flatMap((map) => content.conceptMaps.get(map)?.id ?? []),
+  ];
+}
+
+/** Neither the payer nor the assumed default has a rule: nothing is made up, a person decides. */
+function noRule({ question, payer, payerName }: Seen): PolicyAnswer {
+  return {
+    policy: {
+      payer: payer?.id ?? 'unknown',
+      payerName,
+      rule: 'none',
+      assumed: true,
+      requirement: 'authorization',
+      retrospectiveAllowed: false,
+      citation: 'assumed',
+      lastVerified: undefined,
+      confidence: 'low',
+      holdForReview: true,
+    },
+    route: { route: 'needs-review', because: `No rule is loaded for ${payerName}.`, by: 'none' },
+    clocks: [],
+    scenarios: question.scenarios,
+    payer,
+    used: [],
+  };
+}
+
+function encounterOf({ snapshot }: PolicyQuestion): string {
+  return `Encounter/${snapshot.encounter.resource.id ?? ''}`;
+}
+
+/** The name of the payor where it is an organization; a person's own name is never shown. */
+function nameOfPayor(snapshot: Snapshot, coverage: Held<Coverage> | undefined): string | undefined {
+  const [payor] = coverage?.resource.payor ?? [];
+  return resolveAs(snapshot, payor, 'Organization')?.resource.name;
+}

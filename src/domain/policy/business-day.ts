@@ -1,0 +1,59 @@
+import { addDays, weekdayOf } from '../time/civil-date.ts';
+import { atLocalTime, localDate } from '../time/local-time.ts';
+import { WEEKDAYS, type Calendar, type OpenHours } from './calendar.ts';
+import { holidaysOf } from './holidays.ts';
+
+/** Nobody is closed for longer: a calendar without any open day must not search for ever. */
+const LONGEST_CLOSURE_DAYS = 400;
+
+/** Whether the desk works on that local date at all. */
+export function isBusinessDay(calendar: Calendar, date: string): boolean {
+  return hoursOn(calendar, date).length > 0;
+}
+
+/** Whether the desk is open at that instant; a facility's own zone may stand in for the calendar's. */
+export function isOpen(calendar: Calendar, instant: string, zone = calendar.zone): boolean {
+  const date = localDate(instant, zone);
+  if (date === undefined) return false;
+  const at = Date.parse(instant);
+  return hoursOn(calendar, date).some(
+    ({ from, to }) =>
+      at >= Date.parse(atLocalTime(date, from, zone)) && at < Date.parse(atLocalTime(date, to, zone)),
+  );
+}
+
+/** The n-th business day after a date; 0 gives the date itself if it is one, else the next. */
+export function addBusinessDays(calendar: Calendar, date: string, days: number): string {
+  let day = date;
+  let left = days;
+  for (let looked = 0; looked < LONGEST_CLOSURE_DAYS + days * 8; looked += 1) {
+    if (left === 0 && isBusinessDay(calendar, day)) return day;
+    day = addDays(day, 1);
+    if (left > 0 && isBusinessDay(calendar, day)) left -= 1;
+  }
+  return day;
+}
+
+const noHours: readonly OpenHours[] = [];
+
+function hoursOn(calendar: Calendar, date: string): readonly OpenHours[] {
+  const weekday = WEEKDAYS[weekdayOf(date) - 1];
+  if (weekday === undefined || isHoliday(calendar, date)) return noHours;
+  return calendar.open[weekday];
+}
+
+const holidaysByYear = new WeakMap<Calendar, Map<number, ReadonlySet<string>>>();
+
+/** Computed once a year and calendar; the years beside count, as 1 January 2028 is observed in 2027. */
+function isHoliday(calendar: Calendar, date: string): boolean {
+  const year = Number(date.slice(0, 4));
+  const byYear = holidaysByYear.get(calendar) ?? new Map<number, ReadonlySet<string>>();
+  holidaysByYear.set(calendar, byYear);
+  let holidays = byYear.get(year);
+  if (holidays === undefined) {
+    const years = [year - 1, year, year + 1];
+    holidays = new Set(calendar.holidays.flatMap((rule) => years.flatMap((each) => holidaysOf(rule, each))));
+    byYear.set(year, holidays);
+  }
+  return holidays.has(date);
+}
