@@ -1,0 +1,161 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Finding } from '../../src/domain/fhir/finding.ts';
+import { controlNumbers, type Authorization } from './authorization.ts';
+import type { Ledger } from './ledger.ts';
+import type { LaterDecision, Plan } from './plan.ts';
+import { resolve, spellAll, type ReceivedRequest } from './received-request.ts';
+import { responseBundle } from './response-bundle.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { ReadScript } from './simulator-script.ts';
+import type { DecisionStep } from './step.ts';
+import type { SubscriptionDesk } from './subscription-desk.ts';
+import { describeVerdict, verdictOf } from './verdict.ts';
+
+/** Everything the simulated payer knows. */
+export interface Payer {
+  readonly url: string;
+  readonly personality: 'naive' | 'strict';
+  readonly ledger: Ledger;
+  readonly desk: SubscriptionDesk;
+  readonly authorizations: Authorization[];
+  readonly log: (line: string) => void;
+  readonly validate: ((bundle: Bundle) => readonly Finding[]) | undefined;
+  script: ReadScript;
+  book: RuleBook;
+}
+
+/** The payer takes the request: from here on it exists there. Written down before anything is answered. */
+export function take(
+  payer: Payer,
+  request: ReceivedRequest,
+  decision: DecisionStep,
+  by: { rule: string; plan: Plan },
+): Authorization {
+  const verdict = verdictOf(decision, request.claim, request.kind);
+  const entry = payer.ledger.append({
+    operation: 'submit',
+    ...identity(request),
+    decision: describeVerdict(verdict),
+    // A ClaimResponse.error says that the payer could not process it: nothing came into being.
+    accepted: verdict.error === undefined,
+    duplicateOf: firstTaking(payer, request)?.seq,
+    answer: by.plan.fault?.do ?? String(payer.script.submitStatus),
+    rule: by.rule,
+  });
+  const authorization: Authorization = {
+    number: `SIM${String(entry.seq).padStart(6, '0')}`,
+    seq: entry.seq,
+    request,
+    answer: undefined,
+    verdict,
+    coming: [...by.plan.later],
+    missing: new Set(),
+    timer: undefined,
+    supersededBy: undefined,
+  };
+  authorization.missing = new Set(controlNumbers(authorization, verdict.ask));
+  authorization.answer = bundleAbout(payer, authorization, { human: false });
+  supersedePrior(payer, authorization);
+  payer.authorizations.push(authorization);
+  schedule(payer, authorization);
+  return authorization;
+}
+
+/** What the ledger keeps of a request. */
+export function identity(request: ReceivedRequest) {
+  return {
+    bundleIdentifier: request.bundleIdentifier,
+    claimIdentifier: request.claimIdentifiers[0],
+    memberId: request.memberIds[0],
+    sha256: request.sha256,
+  };
+}
+
+/** The first time that this Claim, or this Bundle, was taken. */
+export function firstTaking(payer: Payer, request: ReceivedRequest): Authorization | undefined {
+  return payer.authorizations.find(
+    ({ request: taken, verdict }) =>
+      verdict.error === undefined &&
+      ((taken.bundleIdentifier !== undefined && taken.bundleIdentifier === request.bundleIdentifier) ||
+        taken.claimIdentifiers.some((one) => request.claimIdentifiers.includes(one))),
+  );
+}
+
+/** The payer decides again, and tells the subscribers. */
+export async function decide(
+  payer: Payer,
+  authorization: Authorization,
+  later: LaterDecision,
+): Promise<void> {
+  clearTimeout(authorization.timer);
+  const { request } = authorization;
+  authorization.verdict = verdictOf(later.decision, request.claim, request.kind, authorization.verdict);
+  authorization.missing = new Set(controlNumbers(authorization, authorization.verdict.ask));
+  const decision = describeVerdict(authorization.verdict);
+  const claimIdentifier = request.claimIdentifiers[0];
+  payer.ledger.append({ operation: 'decide', claimIdentifier, decision, accepted: true });
+  payer.log(`decide    ${claimIdentifier ?? 'claim without identifier'} → ${decision}`);
+  schedule(payer, authorization);
+  const bundle = bundleAbout(payer, authorization, { human: true, dated: later.notify.dated });
+  const deliveries = await payer.desk.tell(request.sender, bundle, later.notify);
+  for (const { answer, delivered, eventNumber } of deliveries) {
+    payer.ledger.append({ operation: 'notify', claimIdentifier, decision, accepted: delivered, answer });
+    payer.log(`notify    ${claimIdentifier ?? ''} event ${String(eventNumber)} → ${answer}`);
+  }
+  if (deliveries.length === 0)
+    payer.log(`notify    nobody has subscribed for ${request.sender ?? 'no ISA06'}`);
+}
+
+/** The answer as it stands now. */
+export function bundleAbout(
+  payer: Payer,
+  authorization: Authorization,
+  how: { human: boolean; dated?: number; toInquiry?: boolean },
+): Bundle {
+  return responseBundle(authorization, {
+    at: new Date(Date.now() + (how.dated ?? 0)),
+    attachTo: `${payer.url}/$submit-attachment`,
+    wasHumanReviewed: how.human,
+    toInquiry: how.toInquiry ?? false,
+  });
+}
+
+/** A document arrived: when it was the last one missing and a decision waits for it, the payer decides. */
+export function documentArrived(payer: Payer, authorization: Authorization, controlNumber: string): void {
+  authorization.missing.delete(controlNumber);
+  const next = authorization.coming[0];
+  if (authorization.missing.size > 0 || next?.withDocuments !== true) return;
+  authorization.coming.shift();
+  void decide(payer, authorization, next);
+}
+
+/** Nothing more will be decided. */
+export function forget(authorization: Authorization): void {
+  clearTimeout(authorization.timer);
+  authorization.coming = [];
+}
+
+/** Counted from the decision before, whether or not its answer has gone out: a notification may overtake it. */
+function schedule(payer: Payer, authorization: Authorization): void {
+  const next = authorization.coming[0];
+  if (next?.afterMs === undefined) return;
+  authorization.timer = setTimeout(() => {
+    authorization.coming.shift();
+    void decide(payer, authorization, next);
+  }, next.afterMs);
+}
+
+/** An update takes the place of the Claim it names as prior (PAS 2.2.1 spec-65). */
+function supersedePrior(payer: Payer, update: Authorization): void {
+  const { bundle, claim, claimFullUrl } = update.request;
+  for (const { claim: prior } of claim.related ?? []) {
+    const target = resolve(bundle, claimFullUrl, prior?.reference)?.resource;
+    const identifiers = target?.resourceType === 'Claim' ? spellAll(target.identifier) : [];
+    payer.authorizations
+      .filter(({ request }) => request.claimIdentifiers.some((one) => identifiers.includes(one)))
+      .forEach((authorization) => {
+        authorization.supersededBy ??= update.seq;
+        forget(authorization);
+      });
+  }
+}

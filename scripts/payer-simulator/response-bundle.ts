@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  Bundle,
+  BundleEntry,
+  ClaimResponse,
+  CommunicationRequest,
+  Organization,
+  Reference,
+} from '@medplum/fhirtypes';
+import { controlNumbers, type Authorization } from './authorization.ts';
+import { addItemsOf, itemOf, processNotesOf } from './response-item.ts';
+import { EXTENSION, PROFILE, SYSTEM } from './pas-names.ts';
+import { extensionOf, resolve } from './received-request.ts';
+import { withEverythingReferenced } from './referenced.ts';
+
+/** What varies between the answers about one authorization. */
+export interface Telling {
+  readonly at: Date;
+  /** Address for `$submit-attachment`; told by the insurer when it asks for documents. */
+  readonly attachTo: string;
+  readonly wasHumanReviewed: boolean;
+  /** An inquiry answer carries no additional information request (PAS 2.2.1 §$inquire). */
+  readonly toInquiry: boolean;
+}
+
+/** The PAS response Bundle that says how the authorization stands: ClaimResponse first, then what it references. */
+export function responseBundle(authorization: Authorization, telling: Telling): Bundle {
+  const { bundle, claim, claimFullUrl } = authorization.request;
+  const asked = telling.toInquiry ? [] : communicationRequests(authorization);
+  const response = claimResponse(authorization, telling, asked);
+  const named = [claim.patient, claim.insurer, claim.provider].flatMap(
+    (reference) => resolve(bundle, claimFullUrl, reference?.reference) ?? [],
+  );
+  const insurer = resolve(bundle, claimFullUrl, claim.insurer?.reference)?.fullUrl;
+  const referenced = withEverythingReferenced(bundle, named);
+  return {
+    resourceType: 'Bundle',
+    meta: { profile: [telling.toInquiry ? PROFILE.inquiryResponseBundle : PROFILE.responseBundle] },
+    // BHT03 comes back as it was sent.
+    ...(bundle.identifier === undefined ? {} : { identifier: bundle.identifier }),
+    type: 'collection',
+    timestamp: telling.at.toISOString(),
+    entry: [
+      { fullUrl: `urn:uuid:${randomUUID()}`, resource: response },
+      ...referenced.map((entry) =>
+        asked.length > 0 && entry.fullUrl === insurer ? withAddress(entry, telling.attachTo) : entry,
+      ),
+      ...asked,
+    ],
+  };
+}
+
+function claimResponse(
+  authorization: Authorization,
+  telling: Telling,
+  asked: readonly BundleEntry[],
+): ClaimResponse {
+  const { claim } = authorization.request;
+  const { verdict } = authorization;
+  const at = (reference: Reference | undefined): Reference => atFullUrl(authorization, reference);
+  const addItem = addItemsOf(authorization);
+  const processNote = processNotesOf(verdict);
+  const patient = at(claim.patient) as ClaimResponse['patient']; // what the Claim says of its patient
+  const insurer = at(claim.insurer) as ClaimResponse['insurer']; // and of its insurer
+  const requestor = at(claim.provider) as ClaimResponse['requestor']; // and of its provider
+  const items = verdict.lines.map((line) => itemOf(authorization, line, telling.at));
+  return {
+    resourceType: 'ClaimResponse',
+    id: randomUUID(),
+    meta: { profile: [telling.toInquiry ? PROFILE.inquiryResponse : PROFILE.claimResponse] },
+    extension: [
+      ...transmissionBack(authorization),
+      {
+        url: EXTENSION.reviewer,
+        extension: [{ url: 'wasHumanReviewedFlag', valueBoolean: telling.wasHumanReviewed }],
+      },
+    ],
+    identifier: [{ system: 'urn:trnorg:9SIMPAYER0', value: authorization.number }],
+    status: 'active',
+    type: claim.type,
+    use: 'preauthorization',
+    patient,
+    created: telling.at.toISOString(),
+    insurer,
+    requestor,
+    request: aboutClaim(authorization),
+    // Pended, denied and approved alike: outcome only says that the request could be processed.
+    outcome: verdict.error === undefined ? 'complete' : 'error',
+    ...(items.length > 0 ? { item: items } : {}),
+    ...(addItem.length > 0 ? { addItem } : {}),
+    ...(processNote.length > 0 ? { processNote } : {}),
+    ...(asked.length > 0
+      ? { communicationRequest: asked.map((entry) => ({ reference: entry.fullUrl ?? '' })) }
+      : {}),
+    ...(verdict.error === undefined ? {} : { error: [errorOf(verdict.error)] }),
+  } as ClaimResponse; // a request without patient or insurer gets an answer without
+}
+
+/** By address and by identifier: either is enough to know the request again. */
+function aboutClaim({ request }: Authorization): ClaimResponse['request'] {
+  const identifier = request.claim.identifier?.[0];
+  return {
+    reference: request.claimFullUrl,
+    type: 'Claim',
+    ...(identifier === undefined ? {} : { identifier }),
+  };
+}
+
+/** References of the Claim, spelt as full addresses: the answer lives under another fullUrl. */
+function atFullUrl({ request }: Authorization, reference: Reference | undefined): Reference {
+  const target = resolve(request.bundle, request.claimFullUrl, reference?.reference);
+  return target === undefined ? (reference ?? {}) : { reference: target.fullUrl };
+}
+
+/** What was sent by A to B goes back from B to A. */
+function transmissionBack({ request }: Authorization): NonNullable<ClaimResponse['extension']> {
+  const sent = extensionOf(request.claim, EXTENSION.transmissionIdentifiers);
+  if (sent === undefined) return [];
+  const swap = (url: string, from: string) => {
+    const valueString = extensionOf(sent, from)?.valueString;
+    return valueString === undefined ? [] : [{ url, valueString }];
+  };
+  return [
+    {
+      url: EXTENSION.transmissionIdentifiers,
+      extension: [
+        ...swap('applicationSenderCode', 'applicationReceiverCode'),
+        ...swap('applicationReceiverCode', 'applicationSenderCode'),
+        ...swap('interchangeSenderID', 'interchangeReceiverID'),
+        ...swap('interchangeReceiverID', 'interchangeSenderID'),
+      ],
+    },
+  ];
+}
+
+/** One for each document asked for: PAS allows one payload in each. */
+function communicationRequests(authorization: Authorization): BundleEntry[] {
+  const { ask } = authorization.verdict;
+  const numbers = controlNumbers(authorization, ask);
+  return (ask?.loinc ?? []).map((loinc, index) => {
+    const resource: CommunicationRequest = {
+      resourceType: 'CommunicationRequest',
+      id: randomUUID(),
+      meta: { profile: [PROFILE.communicationRequest] },
+      ...(ask?.itemSequence === undefined
+        ? {}
+        : { extension: [{ url: EXTENSION.serviceLineNumber, valuePositiveInt: ask.itemSequence }] }),
+      identifier: [{ system: 'urn:trnorg:9SIMPAYER0', value: numbers[index] ?? authorization.number }],
+      status: 'active',
+      ...(ask?.reportType === undefined
+        ? {}
+        : { category: [{ coding: [{ system: SYSTEM.reportType, code: ask.reportType }] }] }),
+      payload: [{ contentString: loinc }],
+      requester: atFullUrl(authorization, authorization.request.claim.insurer) as Reference<Organization>, // the insurer
+    };
+    return { fullUrl: `urn:uuid:${resource.id ?? ''}`, resource };
+  });
+}
+
+/** X12 carries the address for documents in the payer's PER segment; here it is a url telecom of the insurer. */
+function withAddress(entry: BundleEntry, address: string): BundleEntry {
+  if (entry.resource?.resourceType !== 'Organization') return entry;
+  const telecom = [...(entry.resource.telecom ?? []), { system: 'url' as const, value: address }];
+  return { ...entry, resource: { ...entry.resource, telecom } };
+}
+
+function errorOf(error: NonNullable<Authorization['verdict']['error']>) {
+  const followUp = {
+    url: EXTENSION.errorFollowupAction,
+    valueCodeableConcept: { coding: [{ system: SYSTEM.followUpAction, code: error.followUp ?? '' }] },
+  };
+  const path = { url: EXTENSION.errorPath, valueString: error.path ?? '' };
+  const extension = [
+    ...(error.followUp === undefined ? [] : [followUp]),
+    ...(error.path === undefined ? [] : [path]),
+  ];
+  return {
+    ...(extension.length > 0 ? { extension } : {}),
+    code: { coding: [{ system: SYSTEM.rejectReason, code: error.code }] },
+  };
+}

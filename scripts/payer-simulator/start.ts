@@ -1,0 +1,150 @@
+import { createServer, type Server } from 'node:http';
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Finding } from '../../src/domain/fhir/finding.ts';
+import type { Authorization } from './authorization.ts';
+import { openLedger, type LedgerEntry } from './ledger.ts';
+import { decide, forget, type Payer } from './payer.ts';
+import { laterDecisions } from './plan.ts';
+import { answerTo } from './routes.ts';
+import { ruleBook } from './rule-book.ts';
+import { readScript, type SimulatorScript } from './simulator-script.ts';
+import { STEP, type StepInput } from './step.ts';
+import { subscriptionDesk } from './subscription-desk.ts';
+import { tokenDesk, type SimulatedClient } from './token-desk.ts';
+import { lightFindings } from './validate-request.ts';
+
+export interface PayerSimulatorOptions {
+  /** 0, the default: any free port. */
+  readonly port?: number;
+  /** Loopback unless said otherwise. */
+  readonly host?: string;
+  /** JSON lines, written through to the disk before a request is answered. In memory without it. */
+  readonly ledgerFile?: string;
+  readonly script?: SimulatorScript;
+  /** `naive` makes a new authorization of every `$submit`; `strict` knows a Bundle.identifier again. */
+  readonly personality?: 'naive' | 'strict';
+  /** Everything but health, metadata and ledger needs a bearer token from `/token`. */
+  readonly requireToken?: boolean;
+  readonly client?: SimulatedClient;
+  readonly tokenLifetimeSeconds?: number;
+  /** Refuse what breaks the basic PAS rules; a function is asked beside them. */
+  readonly validate?: boolean | ((bundle: Bundle) => readonly Finding[]);
+  readonly notificationTimeoutMs?: number;
+  /** Pauses before each further try of a notification. */
+  readonly notificationRetriesMs?: readonly number[];
+  /** One line for each exchange, without patients. */
+  readonly log?: (line: string) => void;
+}
+
+export interface PayerSimulator {
+  /** Base of the FHIR API. */
+  readonly url: string;
+  readonly tokenUrl: string;
+  ledger(): readonly LedgerEntry[];
+  /** Replaces all rules and their counters; what is pended keeps its steps. */
+  setScript(script: SimulatorScript): void;
+  /** Decides a request now, by Claim.identifier (value, or `system|value`), and tells the subscribers; false when there is none. */
+  decideNow(claimIdentifier: string, ...steps: readonly StepInput[]): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const DEFAULTS = {
+  port: 0,
+  host: '127.0.0.1',
+  personality: 'naive',
+  requireToken: false,
+  tokenLifetimeSeconds: 300,
+  notificationTimeoutMs: 10_000,
+  notificationRetriesMs: [200, 1000, 5000],
+  log: () => undefined,
+} as const;
+
+/** Starts a SIMULATED payer: an HTTP server that speaks Da Vinci PAS 2.2.1 and decides by rule. */
+export async function startPayerSimulator(options: PayerSimulatorOptions = {}): Promise<PayerSimulator> {
+  const { port, host, log, personality, requireToken, tokenLifetimeSeconds } = { ...DEFAULTS, ...options };
+  const script = readScript(options.script ?? {});
+  const ledger = openLedger(options.ledgerFile);
+  const server = createServer();
+  const url = await listen(server, port, host);
+  const tokenUrl = `${url}/token`;
+  const payer: Payer = {
+    url,
+    personality,
+    ledger,
+    desk: subscriptionDesk({ ...DEFAULTS, ...options }),
+    authorizations: [],
+    log,
+    validate: validator(options.validate ?? false),
+    script,
+    book: ruleBook(script),
+  };
+  const tokens = tokenDesk(tokenUrl, options.client, tokenLifetimeSeconds);
+  server.on('request', answerTo(payer, tokens, { tokenUrl, requireToken }));
+
+  return {
+    url,
+    tokenUrl,
+    ledger: () => ledger.entries(),
+    setScript: (next) => {
+      useScript(payer, next);
+    },
+    decideNow: (claimIdentifier, ...steps) => decideNow(payer, claimIdentifier, steps),
+    close: async () => {
+      payer.authorizations.forEach(forget);
+      payer.desk.close();
+      await closeServer(server);
+      ledger.close();
+    },
+  };
+}
+
+function useScript(payer: Payer, script: unknown): void {
+  payer.script = readScript(script);
+  payer.book = ruleBook(payer.script);
+}
+
+async function decideNow(
+  payer: Payer,
+  claimIdentifier: string,
+  steps: readonly StepInput[],
+): Promise<boolean> {
+  const authorization = findByClaim(payer, claimIdentifier);
+  const [now, ...coming] = laterDecisions(steps.map((step) => STEP.parse(step)));
+  if (authorization === undefined || now === undefined) return false;
+  authorization.coming = coming;
+  await decide(payer, authorization, now);
+  return true;
+}
+
+function findByClaim(payer: Payer, claimIdentifier: string): Authorization | undefined {
+  return payer.authorizations.findLast(({ request }) =>
+    request.claimIdentifiers.some((one) => one === claimIdentifier || one.endsWith(`|${claimIdentifier}`)),
+  );
+}
+
+function validator(validate: NonNullable<PayerSimulatorOptions['validate']>): Payer['validate'] {
+  if (validate === false) return undefined;
+  if (validate === true) return lightFindings;
+  return (bundle) => [...lightFindings(bundle), ...validate(bundle)];
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${String(bound)}`);
+    });
+  });
+}
+
+/** Also ends the connections that were left hanging on purpose. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
