@@ -115,7 +115,12 @@ export const EXPECTED_DAY: readonly ExpectedPush[] = [
   {
     name: 'change-of-treatment-plan',
     situation: 'Authorized as keyhole surgery, finished as open surgery.',
-    expect: [asked('changed-plan-stay', 'non-emergency', 'change-of-treatment-plan', APPROVED)],
+    expect: [
+      {
+        ...asked('changed-plan-stay', 'non-emergency', 'change-of-treatment-plan', APPROVED),
+        route: 'update',
+      },
+    ],
   },
   {
     name: 'urgent-not-emergent',

@@ -7,12 +7,12 @@ const THINKS_MS = 3000;
 export const PAYER_SCRIPT: SimulatorScript = {
   rules: [
     {
-      name: 'trauma: the surgery is approved, a second line is not',
+      name: 'trauma: stay and surgery are approved, a later image is not',
       when: { memberId: 'EXH100002' },
       then: [
         {
           partial: {
-            2: { deny: { reason: '0F', note: 'The record does not show why this was needed as well.' } },
+            3: { deny: { reason: '0F', note: 'The record does not show why a second image was needed.' } },
           },
         },
       ],
