@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import type { CaseStore } from '../../workflow/ports.ts';
+import { attempts } from './attempts.ts';
+import { caseLeases } from './lease-cases.ts';
+import { moveCase } from './move-case.ts';
+import { untilNotOvertaken } from './overtaken.ts';
+import { payerContacts } from './payer-contacts.ts';
+import { payerMessages } from './payer-messages.ts';
+import { payerSubscriptions } from './payer-subscriptions.ts';
+import { caseReads } from './read-cases.ts';
+import { readResource } from './read-resource.ts';
+import { readSnapshot } from './read-snapshot.ts';
+import { receiveMessage } from './receive-message.ts';
+import { submissions } from './submissions.ts';
+import type { Tables } from './tables.ts';
+
+export interface CaseStoreOptions {
+  /** IANA zone of the facility behind a sender: its dates of service are read in it. */
+  readonly zoneOf: (sender: string) => string;
+}
+
+/** Everything that must survive, in PostgreSQL: a server or the embedded one, by the same statements. */
+export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptions): CaseStore {
+  return {
+    receive: (message, resources) =>
+      untilNotOvertaken(() =>
+        db.transaction().execute((transaction) => receiveMessage(transaction, message, resources)),
+      ),
+    readResource: (sender, type, id) => readResource(db, sender, type, id),
+    snapshotOf: (subject) => readSnapshot(db, subject, zoneOf(subject.sender)),
+    move: (claimed, move) => moveCase(db, claimed, move),
+    ...caseReads(db),
+    ...caseLeases(db),
+    ...submissions(db),
+    ...attempts(db),
+    ...payerContacts(db),
+    ...payerMessages(db),
+    ...payerSubscriptions(db),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { type Kysely, sql } from 'kysely';
+import type { Held } from '../../domain/case/snapshot.ts';
+import { localReference, parseReference } from '../../domain/fhir/reference.ts';
+import { referencesIn } from '../../domain/fhir/references-in.ts';
+import { heldFrom, type HeldRow } from './held-row.ts';
+import type { Tables } from './tables.ts';
+
+/** Coverage → PractitionerRole → Organization; nothing that a request needs lies further away. */
+const ROUNDS = 3;
+
+interface Wanted {
+  readonly spelled: string;
+  readonly type: string | undefined;
+  readonly id: string;
+}
+
+/**
+ * These resources and everything they point to, by `Type/id` and by whatever other spelling somebody used
+ * (`urn:uuid:…`, a full URL). What `pointing` says is followed as well, without being part of the result.
+ */
+export async function closeReferences(
+  db: Kysely<Tables>,
+  sender: string,
+  { held, pointing }: { readonly held: readonly Held[]; readonly pointing: readonly Held[] },
+): Promise<ReadonlyMap<string, Held>> {
+  const found = new Map(held.map((each) => [localReference(each.resource), each]));
+  const asked = new Set<string>();
+  let sources: readonly Held[] = [...held, ...pointing];
+  for (let round = 0; round < ROUNDS && sources.length > 0; round += 1) {
+    const wanted = wantedBy(sources, asked).filter((each) => !isFound(each, found));
+    sources = wanted.length === 0 ? [] : await fetchWanted(db, sender, wanted, found);
+  }
+  return found;
+}
+
+function wantedBy(sources: readonly Held[], asked: Set<string>): readonly Wanted[] {
+  const spellings = new Set(sources.flatMap(({ resource }) => pointersIn(resource)));
+  return [...spellings].flatMap((spelled) => {
+    const target = parseReference(spelled);
+    if (target === undefined || asked.has(spelled)) return [];
+    asked.add(spelled);
+    return [{ spelled, type: target.type, id: target.id }];
+  });
+}
+
+/** References, and the address of a document's content where that is a Binary. */
+function pointersIn(resource: Resource): readonly string[] {
+  const references = referencesIn(resource);
+  if (resource.resourceType !== 'DocumentReference') return references;
+  const urls = resource.content.flatMap(({ attachment }) => attachment.url ?? []);
+  return [...references, ...urls.filter((url) => parseReference(url)?.type === 'Binary')];
+}
+
+/** Notes the spelling when the resource is at hand under its own name. */
+function isFound({ spelled, type, id }: Wanted, found: Map<string, Held>): boolean {
+  if (type === undefined) return false;
+  const held = found.get(`${type}/${id}`);
+  if (held !== undefined) found.set(spelled, held);
+  return held !== undefined;
+}
+
+/** Adds what is there under its names and gives what is new. A name that fits two resources fits none. */
+async function fetchWanted(
+  db: Kysely<Tables>,
+  sender: string,
+  wanted: readonly Wanted[],
+  found: Map<string, Held>,
+): Promise<readonly Held[]> {
+  const { rows } = await sql<HeldRow & { readonly spelled: string }>`
+    select k.spelled, r.type, r.id, r.version, r.received_at, r.content
+    from json_to_recordset(${JSON.stringify(wanted)}::json) as k (spelled text, type text, id text)
+    left join resource_url u on u.sender = ${sender} and u.url = k.spelled
+    join resource r on r.sender = ${sender} and r.id = coalesce(u.id, k.id)
+      and r.type = coalesce(u.type, k.type, r.type)`.execute(db);
+  const fits = new Map<string, number>();
+  for (const { spelled } of rows) fits.set(spelled, (fits.get(spelled) ?? 0) + 1);
+  const fresh: Held[] = [];
+  for (const row of rows.filter(({ spelled }) => fits.get(spelled) === 1)) {
+    const key = `${row.type}/${row.id}`;
+    const known = found.get(key);
+    const held = known ?? heldFrom(row);
+    if (known === undefined) fresh.push(held);
+    found.set(key, held).set(row.spelled, held);
+  }
+  return fresh;
+}

@@ -1,0 +1,70 @@
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import type { PGlite } from '@electric-sql/pglite';
+import { openEmbedded, openInMemory } from './embedded-database.ts';
+import { EmbeddedPool } from './embedded-pool.ts';
+import { migrate, SCHEMA } from './migrate.ts';
+import type { Pool } from './pool.ts';
+import { serverPool } from './server-pool.ts';
+import type { Tables } from './tables.ts';
+
+/** Our schema first, then the one where BullMQ keeps its jobs: its SQL names tables without a schema. */
+const SEARCH_PATH = `${SCHEMA},bullmq`;
+
+export interface DatabaseOptions {
+  /** A PostgreSQL server. */
+  readonly url?: string;
+  /** Where the embedded database keeps its files, when there is no server. */
+  readonly directory?: string;
+  /** An embedded database that is gone when it is closed; from this image, when one is given. */
+  readonly memory?: boolean | Blob;
+}
+
+export interface Database {
+  readonly kind: 'server' | 'embedded';
+  readonly db: Kysely<Tables>;
+  /** The connections under `db`, for BullMQ's PostgreSQL backend. */
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+/** Opens the database and brings its tables up to date. Rejects when another process holds the directory. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const database = await connect(options);
+  try {
+    await migrate(database.db);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function connect({ url, directory, memory }: DatabaseOptions): Promise<Database> {
+  if (url !== undefined) return over(serverPool(url, SEARCH_PATH), 'server');
+  if (memory !== undefined && memory !== false) {
+    return embedded(await openInMemory(memory === true ? undefined : memory));
+  }
+  if (directory === undefined) throw new Error('A database needs a URL or a directory.');
+  const { lite, release } = await openEmbedded(directory);
+  return embedded(lite, release);
+}
+
+async function embedded(lite: PGlite, release?: () => void): Promise<Database> {
+  await lite.exec(`set search_path to ${SEARCH_PATH}; set timezone to 'UTC'`);
+  return over(new EmbeddedPool(lite), 'embedded', release);
+}
+
+function over(pool: Pool, kind: Database['kind'], release?: () => void): Database {
+  // The dialect's own type adds cursors, which nobody here uses and the embedded pool does not have.
+  const dialect = new PostgresDialect({ pool: pool as unknown as PostgresPool });
+  const db = new Kysely<Tables>({ dialect });
+  return {
+    kind,
+    db,
+    pool,
+    close: async () => {
+      await db.destroy();
+      release?.();
+    },
+  };
+}

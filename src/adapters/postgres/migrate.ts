@@ -1,0 +1,31 @@
+import { type Kysely, sql } from 'kysely';
+import { TABLES } from './migrations/0001-tables.ts';
+import type { Tables } from './tables.ts';
+
+/** Where our tables live, apart from the queue's and from whatever else a shared server holds. */
+export const SCHEMA = 'retro_auth';
+
+/** Forward only: a migration that was released is never changed, the next one mends it. */
+const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
+  { name: '0001-tables', statements: TABLES },
+];
+
+/** Any number that no other user of the server's advisory locks is likely to choose. */
+const LOCK = 7_305_511;
+
+/** Applies what is missing, in one transaction; several starters wait for each other and do it once. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(transaction);
+    await sql`create schema if not exists ${sql.id(SCHEMA)}`.execute(transaction);
+    await sql`create table if not exists ${sql.id(SCHEMA, 'schema_migration')} (
+      name text primary key, applied_at timestamptz not null default now())`.execute(transaction);
+    const applied = await transaction.selectFrom('schema_migration').select('name').execute();
+    const names = new Set(applied.map(({ name }) => name));
+    for (const { name, statements } of MIGRATIONS) {
+      if (names.has(name)) continue;
+      await sql.raw(statements).execute(transaction);
+      await transaction.insertInto('schema_migration').values({ name }).execute();
+    }
+  });
+}

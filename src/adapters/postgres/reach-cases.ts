@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { CaseState } from '../../domain/case/state.ts';
+import { isWithPayer } from '../../domain/case/state.ts';
+import type { Hint } from '../../workflow/ports.ts';
+import { findConcernedCases, type ConcernedCase } from './concerned-cases.ts';
+import type { Current } from './plan-receipt.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Opens a case for each new encounter and brings up the cases that what has changed concerns: each once, and only
+ * when something did change. A case whose request the payer has, or may have, is marked and left where it is.
+ */
+export async function reachCases(
+  db: Kysely<Tables>,
+  sender: string,
+  changed: readonly Current[],
+): Promise<readonly Hint[]> {
+  if (changed.length === 0) return [];
+  const opened = await openCases(db, sender, changed);
+  const isOpened = new Set(opened.map(({ id }) => id));
+  const concerned = (await findConcernedCases(db, sender, changed)).filter(({ id }) => !isOpened.has(id));
+  await markChanged(db, concerned.filter(isOutOfHand));
+  const touched = await touch(
+    db,
+    concerned.filter((each) => !isOutOfHand(each) && !each.is_waiting_its_turn),
+    changed,
+  );
+  return [...opened, ...touched];
+}
+
+async function openCases(
+  db: Kysely<Tables>,
+  sender: string,
+  changed: readonly Current[],
+): Promise<readonly Hint[]> {
+  const encounters = changed.filter(({ resource }) => resource.type === 'Encounter');
+  if (encounters.length === 0) return [];
+  const rows = JSON.stringify(
+    encounters.map(({ resource }) => ({
+      id: randomUUID(),
+      encounter: resource.id,
+      patient: resource.patientId,
+    })),
+  );
+  const { rows: opened } = await sql<Hint & { isNew: boolean }>`
+    with opened as (
+      insert into authorization_case as c (id, sender, encounter_id, patient_id, state, because, due_at)
+      select id, ${sender}, encounter, patient, 'received', 'An encounter was received.', clock_timestamp()
+      from json_to_recordset(${rows}::json) as k (id text, encounter text, patient text)
+      order by encounter
+      on conflict (sender, encounter_id) do update set patient_id = excluded.patient_id
+        where c.patient_id is distinct from excluded.patient_id
+      returning id, version, xmax = 0 as "isNew"
+    ), line as (
+      insert into case_history (case_id, step, from_state, to_state, says)
+      select id, 'receive', null, 'received', 'An encounter was received.' from opened where "isNew"
+    )
+    select id, version, "isNew" from opened`.execute(db);
+  return opened.filter(({ isNew }) => isNew).map(({ id, version }) => ({ id, version }));
+}
+
+/** The payer has the request or may have it, even while a person is looking at the case. */
+function isOutOfHand(concerned: ConcernedCase): boolean {
+  return concerned.with_payer || isWithPayer(concerned.state);
+}
+
+async function markChanged(db: Kysely<Tables>, cases: readonly ConcernedCase[]): Promise<void> {
+  const ids = cases.filter((each) => !each.changed_since_submission).map(({ id }) => id);
+  if (ids.length === 0) return;
+  await db
+    .updateTable('authorization_case')
+    .set({ changed_since_submission: true })
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** Whoever holds the case loses it: what it was about to write was thought of an older record. */
+async function touch(
+  db: Kysely<Tables>,
+  cases: readonly ConcernedCase[],
+  changed: readonly Current[],
+): Promise<readonly Hint[]> {
+  if (cases.length === 0) return [];
+  const to: CaseState = 'received';
+  const rows = JSON.stringify(
+    cases.map((each) => ({ id: each.id, was: each.state, says: sayWhatChanged(each, changed) })),
+  );
+  const { rows: touched } = await sql<Hint>`
+    with touched as (
+      update authorization_case c
+      set state = ${to}, because = k.says, version = c.version + 1, fence = c.fence + 1, attempt = 0,
+        due_at = clock_timestamp(), leased_until = null, called_up = false, updated_at = clock_timestamp()
+      from json_to_recordset(${rows}::json) as k (id text, was text, says text)
+      where c.id = k.id
+      returning c.id, c.version, k.was, k.says
+    ), line as (
+      insert into case_history (case_id, step, from_state, to_state, says)
+      select id, 'receive', was, ${to}, says from touched
+    )
+    select id, version from touched`.execute(db);
+  return touched;
+}
+
+/** Names the types that are of this patient or encounter, or of nobody in particular; never what they say. */
+function sayWhatChanged(concerned: ConcernedCase, changed: readonly Current[]): string {
+  const types = changed
+    .filter(
+      ({ resource: { patientId, encounterId } }) =>
+        patientId === undefined ||
+        patientId === concerned.patient_id ||
+        encounterId === concerned.encounter_id,
+    )
+    .map(({ resource }) => resource.type);
+  const named = [...new Set(types)].sort();
+  return named.length === 0 ? 'The record has changed.' : `New or changed: ${named.join(', ')}.`;
+}

@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import type { Case } from '../../domain/case/case.ts';
+import type { CaseStore } from '../../workflow/ports.ts';
+import { caseFrom } from './case-row.ts';
+import type { Tables } from './tables.ts';
+
+/** The reading side of cases: one, a page of them, how many there are, and what has happened to one. */
+export function caseReads(
+  db: Kysely<Tables>,
+): Pick<CaseStore, 'readCase' | 'listCases' | 'countByState' | 'historyOf'> {
+  return {
+    async readCase(id) {
+      const row = await db
+        .selectFrom('authorization_case')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row && caseFrom(row);
+    },
+
+    async listCases(filter) {
+      const { sender, state, patientId, encounterId, limit, after } = filter;
+      let query = db.selectFrom('authorization_case').selectAll();
+      if (sender !== undefined) query = query.where('sender', '=', sender);
+      if (state !== undefined) query = query.where('state', '=', state);
+      if (patientId !== undefined) query = query.where('patient_id', '=', patientId);
+      if (encounterId !== undefined) query = query.where('encounter_id', '=', encounterId);
+      // A page begins where the one before ended, whatever was opened meanwhile; an offset would slip.
+      if (after !== undefined) {
+        query = query.where(
+          sql<boolean>`(opened_at, id) < (select opened_at, id from authorization_case where id = ${after})`,
+        );
+      }
+      const rows = await query.orderBy('opened_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(caseFrom);
+    },
+
+    async countByState() {
+      const rows = await db
+        .selectFrom('authorization_case')
+        .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
+        .groupBy('state')
+        .execute();
+      const counts: Partial<Record<Case['state'], number>> = {};
+      for (const { state, count } of rows) counts[state] = count;
+      return counts;
+    },
+
+    async historyOf(caseId) {
+      const rows = await db
+        .selectFrom('case_history')
+        .selectAll()
+        .where('case_id', '=', caseId)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ at, step, from_state: from, to_state: to, says }) => ({
+        at,
+        step,
+        from: from ?? undefined,
+        to,
+        says,
+      }));
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { CaseStore, Submission } from '../../workflow/ports.ts';
+import { moveCase } from './move-case.ts';
+import type { Tables } from './tables.ts';
+
+/** Frozen requests: written once, together with the move that says so, and only ever read again. */
+export function submissions(
+  db: Kysely<Tables>,
+): Pick<CaseStore, 'freeze' | 'readSubmission' | 'submissionsOf' | 'findSubmission'> {
+  return {
+    freeze(claimed, submission, move) {
+      return db.transaction().execute(async (transaction) => {
+        const moved = await moveCase(transaction, claimed, { submissionId: submission.id, ...move });
+        if (moved === undefined) return undefined;
+        await transaction.insertInto('submission').values(rowFrom(submission)).execute();
+        // What had changed before is in these bytes.
+        await transaction
+          .updateTable('authorization_case')
+          .set({ changed_since_submission: false })
+          .where('id', '=', moved.id)
+          .where('changed_since_submission', '=', true)
+          .execute();
+        return { ...moved, changedSinceSubmission: false };
+      });
+    },
+
+    async readSubmission(id) {
+      const row = await db.selectFrom('submission').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && submissionFrom(row);
+    },
+
+    async submissionsOf(caseId) {
+      const rows = await db
+        .selectFrom('submission')
+        .selectAll()
+        .where('case_id', '=', caseId)
+        .orderBy('created_at')
+        .execute();
+      return rows.map(submissionFrom);
+    },
+
+    async findSubmission({ payer, claimIdentifier, claimFullUrl }) {
+      const row = await db
+        .selectFrom('submission')
+        .selectAll()
+        .where('payer', '=', payer)
+        .where((where) =>
+          where.or([
+            ...(claimIdentifier === undefined ? [] : [where('claim_identifier', '=', claimIdentifier)]),
+            ...(claimFullUrl === undefined ? [] : [where('claim_full_url', '=', claimFullUrl)]),
+          ]),
+        )
+        // The identifier is ours to the payer's knowledge; the full URL only names an entry of one Bundle.
+        .orderBy(sql`claim_identifier = ${claimIdentifier ?? null} desc nulls last`)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && submissionFrom(row);
+    },
+  };
+}
+
+function rowFrom(submission: Omit<Submission, 'createdAt'>): Omit<Tables['submission'], 'created_at'> {
+  return {
+    id: submission.id,
+    case_id: submission.caseId,
+    payer: submission.payer,
+    generation: submission.generation,
+    claim_identifier: submission.claimIdentifier,
+    bundle_identifier: submission.bundleIdentifier,
+    claim_full_url: submission.claimFullUrl,
+    bytes: submission.bytes,
+    sha256: submission.sha256,
+  };
+}
+
+function submissionFrom(row: Selectable<Tables['submission']>): Submission {
+  return {
+    id: row.id,
+    caseId: row.case_id,
+    payer: row.payer,
+    generation: row.generation,
+    claimIdentifier: row.claim_identifier,
+    bundleIdentifier: row.bundle_identifier,
+    claimFullUrl: row.claim_full_url,
+    bytes: new Uint8Array(row.bytes),
+    sha256: row.sha256,
+    createdAt: row.created_at,
+  };
+}
