@@ -1,0 +1,142 @@
+import type { Bundle, BundleEntry, Claim, ClaimItem, Extension, Resource } from '@medplum/fhirtypes';
+import { PROFILE, EXTENSION, SYSTEM } from './canonicals.ts';
+import { traceSystem } from './claim.ts';
+import { defined } from './demographics.ts';
+import type { TradingPartner } from './trading-partner.ts';
+
+/** Numbers the payer gave, by which a certain authorization is found. */
+export interface PayerNumbers {
+  /** REF*NT, given to a pended line. */
+  readonly administrationReferenceNumber?: string;
+  /** REF*BB */
+  readonly authorizationNumber?: string;
+}
+
+/** What an inquiry keeps of a line; the rest of it asks for nothing. */
+const KEPT_ITEM_EXTENSIONS: ReadonlySet<string> = new Set([
+  EXTENSION.itemTraceNumber,
+  EXTENSION.serviceItemRequestType,
+  EXTENSION.certificationType,
+]);
+
+/**
+ * The inquiry about a request that was sent (X12 278 inquiry): a query by example made from the frozen request, with
+ * the same persons and organizations under the same addresses. Its own identifier names the inquiry and finds
+ * nothing; a certain authorization is found by the payer's numbers, which stand on the lines, since the published
+ * guide allows them only there (facts 7.1).
+ */
+export function assembleInquiryBundle({
+  request,
+  partner,
+  at,
+  newId,
+  numbers = {},
+}: {
+  readonly request: Bundle;
+  readonly partner: TradingPartner;
+  /** ISO instant. */
+  readonly at: string;
+  readonly newId: () => string;
+  readonly numbers?: PayerNumbers;
+}): Bundle {
+  const asked = claimOf(request);
+  const inquiry = inquiryClaim(asked, { partner, at, identifier: newId(), numbers });
+  const id = newId();
+  const claimEntry = { fullUrl: `urn:uuid:${id}`, resource: { ...inquiry, id } };
+  return {
+    resourceType: 'Bundle',
+    meta: { profile: [PROFILE.inquiryRequestBundle] },
+    identifier: { system: SYSTEM.uri, value: `urn:uuid:${newId()}` },
+    type: 'collection',
+    timestamp: at,
+    entry: [claimEntry, ...reachableFrom(inquiry, request.entry ?? [])],
+  };
+}
+
+function claimOf(request: Bundle): Claim {
+  const first = request.entry?.[0]?.resource;
+  if (first?.resourceType !== 'Claim') throw new Error('The first entry of a request Bundle is its Claim.');
+  return first;
+}
+
+function inquiryClaim(
+  asked: Claim,
+  {
+    partner,
+    at,
+    identifier,
+    numbers,
+  }: { partner: TradingPartner; at: string; identifier: string; numbers: PayerNumbers },
+): Claim {
+  const { type, use, patient, insurer, provider, priority, insurance, diagnosis, supportingInfo } = asked;
+  return defined<Claim>({
+    resourceType: 'Claim',
+    meta: { profile: [PROFILE.claimInquiry] },
+    extension: (asked.extension ?? []).filter(({ url }) => url === EXTENSION.transmissionIdentifiers),
+    identifier: [{ system: traceSystem(partner), value: identifier }],
+    status: 'active',
+    type,
+    use,
+    patient,
+    created: at,
+    insurer,
+    provider,
+    priority,
+    supportingInfo: (supportingInfo ?? []).filter(
+      ({ timingDate, timingPeriod }) => timingDate !== undefined || timingPeriod !== undefined,
+    ),
+    // Each further diagnosis would be an inquiry of its own (facts 4.4): the leading one is the example.
+    diagnosis: (diagnosis ?? []).slice(0, 1),
+    insurance,
+    item: (asked.item ?? []).map((each) => inquiryItem(each, numbers)),
+  });
+}
+
+function inquiryItem(
+  {
+    extension = [],
+    sequence,
+    category,
+    productOrService,
+    servicedDate,
+    servicedPeriod,
+    locationCodeableConcept,
+  }: ClaimItem,
+  { administrationReferenceNumber, authorizationNumber }: PayerNumbers,
+): ClaimItem {
+  const number = (url: string, valueString: string | undefined): Extension[] =>
+    valueString === undefined ? [] : [{ url, valueString }];
+  return defined<ClaimItem>({
+    extension: [
+      ...extension.filter(({ url }) => KEPT_ITEM_EXTENSIONS.has(url)),
+      ...number(EXTENSION.authorizationNumber, authorizationNumber),
+      ...number(EXTENSION.administrationReferenceNumber, administrationReferenceNumber),
+    ],
+    sequence,
+    category,
+    productOrService,
+    servicedDate,
+    servicedPeriod,
+    locationCodeableConcept,
+  });
+}
+
+/** The entries that a resource points to, and those they point to, in the order of the request. */
+export function reachableFrom(start: Resource, entries: readonly BundleEntry[]): BundleEntry[] {
+  const reached = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'reference' && typeof value === 'string') follow(value);
+      else visit(value);
+    }
+  };
+  const follow = (fullUrl: string): void => {
+    if (reached.has(fullUrl)) return;
+    reached.add(fullUrl);
+    visit(entries.find((entry) => entry.fullUrl === fullUrl)?.resource);
+  };
+  visit(start);
+  return entries.filter(({ fullUrl }) => fullUrl !== undefined && reached.has(fullUrl));
+}

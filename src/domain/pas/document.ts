@@ -1,0 +1,161 @@
+import type { ClaimSupportingInfo, DocumentReference, DocumentReferenceContent } from '@medplum/fhirtypes';
+import { resolve, resolveAs, type Snapshot } from '../case/snapshot.ts';
+import type { ChecklistItem } from '../documentation/checklist.ts';
+import type { Finding } from '../fhir/finding.ts';
+import {
+  concept,
+  entryOf,
+  leftOut,
+  mapped,
+  missing,
+  referenceTo,
+  type Assembly,
+  type DocumentBytes,
+  type Entry,
+  type Made,
+} from './assembly.ts';
+import { EXTENSION, SYSTEM } from './canonicals.ts';
+import { defined } from './demographics.ts';
+
+/** A document of the request and what the payer is told beside it (X12 PWK). */
+export interface AttachedDocument {
+  readonly entry: Entry<DocumentReference>;
+  readonly supportingInfo: Omit<ClaimSupportingInfo, 'sequence'>;
+}
+
+/** X12 756: electronically. */
+const ELECTRONIC = 'EL';
+
+/** The documents that the checklist found present, each once, with their bytes inline. Others stay at home. */
+export function attachedDocuments(
+  assembly: Assembly,
+  { beneficiary, claimIdentifier }: { beneficiary: Entry; claimIdentifier: string },
+): Made<readonly AttachedDocument[]> {
+  const present = assembly.assessment.checklist.filter(
+    ({ status, document }) => status === 'present' && document !== undefined,
+  );
+  const once = [...new Map(present.toReversed().map((item) => [item.document, item])).values()].toReversed();
+  const results = once.map((item, index) =>
+    attach(item, assembly, { beneficiary, controlNumber: `${claimIdentifier}-D${String(index + 1)}` }),
+  );
+  return {
+    made: results.flatMap(({ made }) => (made === undefined ? [] : [made])),
+    findings: results.flatMap(({ findings }) => findings),
+  };
+}
+
+function attach(
+  item: ChecklistItem,
+  assembly: Assembly,
+  { beneficiary, controlNumber }: { beneficiary: Entry; controlNumber: string },
+): Made<AttachedDocument | undefined> {
+  const source = resolveAs(
+    assembly.snapshot,
+    { reference: item.document ?? '' },
+    'DocumentReference',
+  )?.resource;
+  const content = (source?.content ?? []).flatMap((each) => inline(each, assembly));
+  if (source === undefined || content.length === 0) {
+    return { made: undefined, findings: [withoutBytes(item)] };
+  }
+  const document = defined<DocumentReference>({
+    resourceType: 'DocumentReference',
+    meta: { profile: [assembly.version.documentProfile] },
+    identifier: (source.identifier ?? []).flatMap(({ system, value }) =>
+      system === undefined || value === undefined ? [] : [{ system, value }],
+    ),
+    status: 'current',
+    type: { coding: typeCodings(source, item, assembly) },
+    category: [concept({ system: SYSTEM.documentCategory, code: 'clinical-note' })],
+    subject: referenceTo(beneficiary),
+    date: source.date,
+    content,
+    context: source.context?.period === undefined ? undefined : { period: source.context.period },
+  });
+  const entry = entryOf(document, assembly.newId);
+  return {
+    made: { entry, supportingInfo: supportingInfo(item, entry, assembly, controlNumber) },
+    findings: [],
+  };
+}
+
+/** The code of the PAS attachment list first, then the hospital's own. */
+function typeCodings({ type }: DocumentReference, item: ChecklistItem, assembly: Assembly) {
+  const own = (type?.coding ?? []).flatMap(({ system, code }) =>
+    system === SYSTEM.loinc && code !== undefined ? [{ system, code }] : [],
+  );
+  const listed = mapped(assembly, 'document-type-to-attachment-code', own);
+  const all = [...(listed === undefined ? [] : [listed]), ...own];
+  return all.length > 0 ? all : [{ system: SYSTEM.loinc, code: item.type }];
+}
+
+function supportingInfo(
+  { reportType, label }: ChecklistItem,
+  entry: Entry,
+  { version }: Assembly,
+  controlNumber: string,
+): AttachedDocument['supportingInfo'] {
+  const information = {
+    url: EXTENSION.documentInformation,
+    extension: [
+      {
+        url: 'reportTypeCode',
+        valueCodeableConcept: concept({ system: SYSTEM.reportType, code: reportType }),
+      },
+      {
+        url: 'transmissionMethod',
+        valueCodeableConcept: concept({ system: SYSTEM.transmissionMethod, code: ELECTRONIC }),
+      },
+      { url: 'controlNumber', valueString: controlNumber },
+      { url: 'description', valueString: label },
+    ],
+  };
+  return {
+    ...(version.hasDocumentInformation ? { extension: [information] } : {}),
+    category: concept({ system: SYSTEM.pasTempCodes, code: 'additionalInformation' }),
+    valueReference: referenceTo(entry),
+  };
+}
+
+/** PAS forbids a URL: the bytes travel, or the document does not. */
+function inline(
+  { attachment, format }: DocumentReferenceContent,
+  assembly: Assembly,
+): DocumentReferenceContent[] {
+  const bytes =
+    attachment.data === undefined
+      ? binaryAt(attachment.url, assembly)
+      : { contentType: undefined, data: attachment.data };
+  if (bytes === undefined) return [];
+  const { system, code } = format ?? {};
+  return [
+    defined<DocumentReferenceContent>({
+      attachment: defined({
+        contentType: attachment.contentType ?? bytes.contentType,
+        data: bytes.data,
+        creation: attachment.creation,
+      }),
+      format: system === undefined || code === undefined ? undefined : { system, code },
+    }),
+  ];
+}
+
+function binaryAt(url: string | undefined, { binaries, snapshot }: Assembly): DocumentBytes | undefined {
+  if (url === undefined) return undefined;
+  return binaries.get(url) ?? heldBinary(url, snapshot);
+}
+
+function heldBinary(url: string, snapshot: Snapshot): DocumentBytes | undefined {
+  const binary = resolve(snapshot, { reference: url })?.resource;
+  if (binary?.resourceType !== 'Binary' || binary.data === undefined) return undefined;
+  return { contentType: binary.contentType, data: binary.data };
+}
+
+function withoutBytes({ need, document }: ChecklistItem): Finding {
+  const place = `${document ?? 'DocumentReference'}.content.attachment`;
+  const text =
+    'The content of the document is not at hand. Send it inline, or push the Binary that the attachment points to.';
+  return need === 'required'
+    ? missing('document-without-content', place, text)
+    : leftOut('document-without-content', place, text);
+}

@@ -1,0 +1,11 @@
+import { PROFILE } from '../canonicals.ts';
+import type { PasVersion } from './pas-version.ts';
+
+/** PAS 2.0.1 (STU 2, December 2023). */
+export const PAS_2_0_1: PasVersion = {
+  hasTransmissionIdentifiers: false,
+  hasDocumentInformation: false,
+  documentProfile: PROFILE.usCoreDocumentReference,
+  subscriptionContent: 'id-only',
+  subscriptionProfile: PROFILE.backportSubscription,
+};

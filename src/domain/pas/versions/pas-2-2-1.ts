@@ -1,0 +1,11 @@
+import { PROFILE } from '../canonicals.ts';
+import type { PasVersion } from './pas-version.ts';
+
+/** PAS 2.2.1 (STU 2.2, March 2026). */
+export const PAS_2_2_1: PasVersion = {
+  hasTransmissionIdentifiers: true,
+  hasDocumentInformation: true,
+  documentProfile: PROFILE.documentReference,
+  subscriptionContent: 'full-resource',
+  subscriptionProfile: PROFILE.subscription,
+};
