@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/fhir/finding.ts';
 import { readJson } from '../domain/fhir/read-json.ts';
 import { refuse, type Refusal } from '../domain/fhir/refusal.ts';
-import type { JsonLimits } from '../domain/fhir/scan-json.ts';
+import { DEFAULT_JSON_LIMITS, type JsonLimits } from '../domain/fhir/scan-json.ts';
 import { takeApart, type Apart, type Part, type TakenResource } from '../domain/fhir/take-apart.ts';
 import type { CaseQueue, CaseStore, Hint, Message, Receipt } from './ports.ts';
 
@@ -23,7 +23,7 @@ export interface Push extends Omit<Message, 'interaction'> {
 export interface Receiving {
   readonly store: Pick<CaseStore, 'receive'>;
   readonly queue: CaseQueue;
-  readonly limits: JsonLimits;
+  readonly limits?: JsonLimits;
   /** Hex digest. */
   readonly sha256: (bytes: Uint8Array) => string;
   readonly log: (event: string, values: Readonly<Record<string, string | number | undefined>>) => void;
@@ -34,6 +34,8 @@ export interface Received {
   /** In the order of the message. */
   readonly parts: readonly Part[];
   readonly receipt: Receipt;
+  /** The message as parsed, for an answer that must repeat its header. */
+  readonly message: unknown;
 }
 
 export type Reception =
@@ -49,7 +51,7 @@ export async function receive(
   push: Push,
   { store, queue, limits, sha256, log }: Receiving,
 ): Promise<Reception> {
-  const json = readJson(push.bytes, limits);
+  const json = readJson(push.bytes, limits ?? DEFAULT_JSON_LIMITS);
   if (json.refusal !== undefined) return no(json.refusal);
   const digest = (text: string): string => sha256(new TextEncoder().encode(text));
   const { apart, refusal } = takeApart(json.value, digest);
@@ -59,7 +61,7 @@ export async function receive(
   const { asked, ...message } = push;
   const receipt = await store.receive({ ...message, interaction: spell(asked) }, incomingOf(apart.parts));
   await hint(receipt.cases, { queue, log });
-  return { received: { kind: apart.kind, parts: apart.parts, receipt }, refusal: undefined };
+  return { received: { ...apart, receipt, message: json.value }, refusal: undefined };
 }
 
 /** The resources to store, each once. */

@@ -1,0 +1,83 @@
+import type { Bundle, BundleEntry, BundleEntryResponse } from '@medplum/fhirtypes';
+import { type Finding, toOperationOutcome } from '../../domain/fhir/finding.ts';
+import type { Part } from '../../domain/fhir/take-apart.ts';
+import type { Receipt } from '../../workflow/ports.ts';
+import type { Received } from '../../workflow/receive.ts';
+
+type Stored = Receipt['resources'][number];
+
+/** 201 for what was new, 200 for the rest, as an HTTP status line says it in a Bundle. */
+const STATUS_LINE: Readonly<Record<number, string>> = {
+  200: '200 OK',
+  201: '201 Created',
+  400: '400 Bad Request',
+  405: '405 Method Not Allowed',
+  422: '422 Unprocessable Entity',
+};
+
+const SAYS: Readonly<Record<Stored['stored'], string>> = {
+  created: 'stored',
+  updated: 'stored as a new version',
+  unchanged: 'already known with the same content',
+  superseded: 'older than what is known; kept and not used',
+};
+
+/** The response Bundle of a batch or transaction: an entry for each entry, in order (FHIR R4 http.html). */
+export function responseBundle({ kind, parts, receipt }: Received): Bundle {
+  const stored = byName(receipt);
+  return {
+    resourceType: 'Bundle',
+    type: kind === 'batch' ? 'batch-response' : 'transaction-response',
+    entry: parts.map((part): BundleEntry => ({ response: entryResponse(part, stored) })),
+  };
+}
+
+function entryResponse(part: Part, stored: ReadonlyMap<string, Stored>): BundleEntryResponse {
+  switch (part.outcome) {
+    case 'passed-over':
+      return { status: '200 OK', outcome: toOperationOutcome([part.finding]) };
+    case 'refused':
+      return {
+        status: STATUS_LINE[part.refusal.status] ?? String(part.refusal.status),
+        outcome: toOperationOutcome(part.refusal.findings),
+      };
+    case 'taken': {
+      const name = `${part.taken.type}/${part.taken.id}`;
+      const one = stored.get(name);
+      const version = String(one?.version ?? 1);
+      const status = STATUS_LINE[one?.stored === 'created' ? 201 : 200] ?? '200 OK';
+      return { status, location: `${name}/_history/${version}`, etag: `W/"${version}"` };
+    }
+  }
+}
+
+/** What became of a message, entry by entry, and which cases it opened or touched. */
+export function findingsOf({ kind, parts, receipt }: Received): readonly Finding[] {
+  const stored = byName(receipt);
+  const entries = parts.flatMap((part, index): readonly Finding[] => {
+    if (part.outcome === 'passed-over') return [part.finding];
+    if (part.outcome === 'refused') return part.refusal.findings;
+    const name = `${part.taken.type}/${part.taken.id}`;
+    const one = stored.get(name);
+    const expression = kind === 'resource' ? part.taken.type : `Bundle.entry[${String(index)}].resource`;
+    return [information(one?.stored ?? 'created', `${name}: ${SAYS[one?.stored ?? 'created']}.`, expression)];
+  });
+  const cases = receipt.cases.map(({ id }) =>
+    information('case-due', `Case ${id} is being looked at: read Task/${id}.`),
+  );
+  return [...entries, ...cases];
+}
+
+function information(key: string, text: string, expression?: string): Finding {
+  return {
+    severity: 'information',
+    code: 'informational',
+    key,
+    text,
+    ...(expression === undefined ? {} : { expression }),
+  };
+}
+
+function byName({ resources }: Receipt): ReadonlyMap<string, Stored> {
+  return new Map(resources.map((each) => [`${each.type}/${each.id}`, each]));
+}

@@ -1,0 +1,67 @@
+import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
+import { ACCEPTED_TYPES, RESOURCE_RULES } from '../../domain/fhir/resource-types.ts';
+import { SEARCH_PARAMETERS } from './search-parameters.ts';
+
+/** What this service takes and gives, from the same tables that the routes are made of. */
+export function capabilityStatement(service: {
+  readonly version: string;
+  readonly date: string;
+  readonly base: string;
+}): CapabilityStatement {
+  return {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: service.date,
+    kind: 'instance',
+    software: { name: 'Retro Auth', version: service.version },
+    implementation: { description: 'Retrospective prior authorization', url: service.base },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json'],
+    rest: [
+      {
+        mode: 'server',
+        security: { description: 'A bearer token for each registered sender.' },
+        resource: [...pushed(), ...readBack()],
+        interaction: [{ code: 'transaction' }, { code: 'batch' }],
+        operation: [
+          {
+            name: 'process-message',
+            definition: 'http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message',
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function pushed(): CapabilityStatementRestResource[] {
+  return ACCEPTED_TYPES.map((type) => ({
+    type,
+    documentation: RESOURCE_RULES[type].use,
+    interaction: [
+      { code: 'create' },
+      { code: 'update' },
+      { code: 'read' },
+      ...(type === 'Claim' ? [{ code: 'search-type' as const }] : []),
+    ],
+    versioning: 'versioned',
+    updateCreate: true,
+    conditionalCreate: false,
+    conditionalUpdate: false,
+    ...(type === 'Claim' ? { searchParam: searchParameters() } : {}),
+  }));
+}
+
+function readBack(): CapabilityStatementRestResource[] {
+  return (['ClaimResponse', 'Task'] as const).map((type) => ({
+    type,
+    documentation:
+      type === 'Task' ? 'One for each case: where it stands and what is missing.' : "The payer's answer.",
+    interaction: [{ code: 'read' }, { code: 'search-type' }],
+    searchParam: searchParameters(),
+  }));
+}
+
+function searchParameters(): NonNullable<CapabilityStatementRestResource['searchParam']> {
+  return Object.entries(SEARCH_PARAMETERS).map(([name, type]) => ({ name, type }));
+}

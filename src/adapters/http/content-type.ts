@@ -1,0 +1,28 @@
+import { refuse, type Refusal } from '../../domain/fhir/refusal.ts';
+
+const JSON_TYPES = ['application/fhir+json', 'application/json'];
+
+/** Whether a body of this Content-Type is read: FHIR R4 JSON in UTF-8, uncompressed. */
+export function judgeContentType(
+  contentType: string | undefined,
+  contentEncoding: string | undefined,
+): Refusal | undefined {
+  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
+  if (!JSON_TYPES.includes(type)) return no('media-type', 'Send Content-Type: application/fhir+json.');
+  if (contentEncoding !== undefined && contentEncoding !== 'identity') {
+    return no('content-encoding', 'Send the body uncompressed.');
+  }
+  for (const parameter of parameters) {
+    const [name, value = ''] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
+    if (name === 'charset' && !['utf-8', 'utf8'].includes(value))
+      return no('charset', 'Send the body in UTF-8.');
+    if (name === 'fhirversion' && !/^4\.0(\.\d+)?$/.test(value)) {
+      return no('fhir-version', 'This service speaks FHIR R4: fhirVersion=4.0.');
+    }
+  }
+  return undefined;
+}
+
+function no(key: string, text: string): Refusal {
+  return refuse(415, { code: 'not-supported', key, text });
+}

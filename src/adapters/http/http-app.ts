@@ -1,0 +1,81 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { refuse } from '../../domain/fhir/refusal.ts';
+import { answerFhir, answerOutcome, answerRefusal } from './answer.ts';
+import { baseOf } from './base-of.ts';
+import { capabilityStatement } from './capability-statement.ts';
+import { caseRoutes } from './case-routes.ts';
+import type { HttpOutside } from './http-outside.ts';
+import { notificationRoute } from './notification-route.ts';
+import { readRoutes } from './read-routes.ts';
+import { receiveRoutes } from './receive-routes.ts';
+import { requireSender } from './sender-of.ts';
+
+/** The whole HTTP side. Every error, wherever it arises, leaves as an OperationOutcome. */
+export function httpApp(outside: HttpOutside): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(safeHeaders);
+  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', async (_request, response) => {
+    const isReady = await outside.ready();
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'database does not answer' });
+  });
+  app.get('/fhir/metadata', (request, response) => {
+    const base = baseOf(request, outside.publicUrl);
+    answerFhir(response, 200, capabilityStatement({ version: outside.version, date: outside.now(), base }));
+  });
+  app.use('/notifications', notificationRoute(outside));
+  app.use('/fhir', requireSender(outside), receiveRoutes(outside), readRoutes(outside), methodNotAllowed);
+  app.use('/cases', requireSender(outside), caseRoutes(outside));
+  app.use(notFound, lastResort(outside));
+  return app;
+}
+
+/** What comes back is patient data: not to be kept by anything between, nor read as anything but JSON. */
+const safeHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  });
+  next();
+};
+
+const methodNotAllowed: RequestHandler = (request, response, next) => {
+  const depth = request.path.split('/').filter((part) => part !== '').length;
+  if (depth > 2 || request.method === 'GET' || request.method === 'HEAD') {
+    next();
+    return;
+  }
+  response.set('Allow', depth === 2 ? 'GET, PUT' : depth === 1 ? 'GET, POST' : 'POST');
+  const text =
+    'Push with PUT or POST and read with GET. To withdraw a resource, update it with status entered-in-error.';
+  answerRefusal(response, refuse(405, { code: 'not-supported', key: 'method-not-supported', text }));
+};
+
+const notFound: RequestHandler = (_request, response) => {
+  const text = 'There is nothing at this address. See /fhir/metadata.';
+  answerRefusal(response, refuse(404, { code: 'not-found', key: 'not-found', text }));
+};
+
+/** Our own failure, or a request that express could not read. Says nothing of what it was about. */
+function lastResort({ log }: HttpOutside): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent || response.destroyed) {
+      next(error);
+      return;
+    }
+    if (error instanceof URIError) {
+      answerRefusal(
+        response,
+        refuse(400, { code: 'invalid', key: 'address-malformed', text: 'The address is malformed.' }),
+      );
+      return;
+    }
+    log('request-failed', { error: error instanceof Error ? error.name : typeof error });
+    const text =
+      'Something failed on our side and nothing was confirmed. Send it again: the same content twice changes nothing.';
+    answerOutcome(response, 500, [{ severity: 'error', code: 'exception', key: 'request-failed', text }]);
+  };
+}

@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Notified, NotificationPush } from '../../workflow/notified.ts';
+import type { CaseStore } from '../../workflow/ports.ts';
+import type { Push, Reception } from '../../workflow/receive.ts';
+
+/** Everything the HTTP side may touch. Wiring fills it in. */
+export interface HttpOutside {
+  readonly receive: (push: Push) => Promise<Reception>;
+  readonly notified: (push: NotificationPush) => Promise<Notified>;
+  readonly store: Pick<
+    CaseStore,
+    | 'readResource'
+    | 'readCase'
+    | 'listCases'
+    | 'historyOf'
+    | 'readSubmission'
+    | 'submissionsOf'
+    | 'findSubmission'
+    | 'answersOf'
+  >;
+  /** Who calls; undefined is answered 401. With no sender registered everybody is the same one, and we listen on loopback only. */
+  readonly authenticate: (headers: IncomingHttpHeaders) => string | undefined;
+  /** Whether the database answers. */
+  readonly ready: () => Promise<boolean>;
+  /** Ids of the payers that this deployment is connected with: searched by `Claim?identifier=`. */
+  readonly payers: readonly string[];
+  readonly maxBodyBytes: number;
+  readonly version: string;
+  /** The address we are reached at; absent: as the caller spelt it. */
+  readonly publicUrl: string | undefined;
+  /** ISO instant in UTC. */
+  readonly now: () => string;
+  /** uuid v4 */
+  readonly newId: () => string;
+  readonly log: (event: string, values: Readonly<Record<string, string | number | undefined>>) => void;
+}

@@ -1,0 +1,48 @@
+import { type Request, type Response, Router } from 'express';
+import { refuse } from '../../domain/fhir/refusal.ts';
+import type { Notified } from '../../workflow/notified.ts';
+import { answerOutcome, answerRefusal } from './answer.ts';
+import type { HttpOutside } from './http-outside.ts';
+import { readBody } from './read-body.ts';
+
+/**
+ * Where payers notify us (rest-hook). Not behind a sender's token: the secret is the one that we gave the payer in our
+ * Subscription's header. An unknown payer and a wrong secret get the same answer.
+ */
+export function notificationRoute(outside: HttpOutside): Router {
+  const routes = Router();
+  routes.post('/:payer', (request, response) => notify(request, response, outside));
+  return routes;
+}
+
+async function notify(
+  request: Request<{ payer: string }>,
+  response: Response,
+  outside: HttpOutside,
+): Promise<void> {
+  const body = await readBody(request, outside.maxBodyBytes);
+  if (body.refusal !== undefined) {
+    answerRefusal(response, body.refusal);
+    return;
+  }
+  const secret = /^Bearer (\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
+  answer(response, await outside.notified({ payer: request.params.payer, secret, bytes: body.bytes }));
+}
+
+function answer(response: Response, notified: Notified): void {
+  switch (notified) {
+    case 'accepted':
+      answerOutcome(response, 200, []);
+      return;
+    case 'not-known':
+    case 'forged': {
+      const text = 'Send the header that our Subscription gave you.';
+      answerRefusal(response, refuse(401, { code: 'login', key: 'not-authenticated', text }));
+      return;
+    }
+    case 'unreadable': {
+      const text = 'Send a subscription notification Bundle.';
+      answerRefusal(response, refuse(422, { code: 'structure', key: 'notification-unreadable', text }));
+    }
+  }
+}

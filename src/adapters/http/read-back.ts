@@ -1,0 +1,164 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { Case } from '../../domain/case/case.ts';
+import { presentClaim, presentClaimResponse } from '../../domain/case/present-request.ts';
+import { presentTask } from '../../domain/case/present-task.ts';
+import { isAcceptedType } from '../../domain/fhir/resource-types.ts';
+import { isObject } from '../../domain/fhir/take-resource.ts';
+import type { HttpOutside } from './http-outside.ts';
+import type { Search } from './search-parameters.ts';
+import type { Page } from './searchset.ts';
+
+type Searchable = 'Task' | 'Claim' | 'ClaimResponse';
+
+export function isSearchable(type: string): type is Searchable {
+  return type === 'Task' || type === 'Claim' || type === 'ClaimResponse';
+}
+
+/**
+ * One resource of this sender: a Task is a case (same id), a Claim is one of our requests (id of the submission) or an
+ * authorization on file that was pushed, a ClaimResponse is an answer that was used (`{submission}-{number}`).
+ */
+export async function findReadable(
+  { sender, type, id }: { readonly sender: string; readonly type: string; readonly id: string },
+  outside: HttpOutside,
+): Promise<Resource | undefined> {
+  if (isAcceptedType(type)) {
+    const held = await outside.store.readResource(sender, type, id);
+    if (held !== undefined) {
+      const meta = { ...held.resource.meta, versionId: String(held.version), lastUpdated: held.receivedAt };
+      return { ...held.resource, meta };
+    }
+  }
+  if (!isSearchable(type) || !isOurs(id)) return undefined;
+  const caseId = type === 'Task' ? id : (await outside.store.readSubmission(id.slice(0, 36)))?.caseId;
+  const held = caseId === undefined ? undefined : await outside.store.readCase(caseId);
+  if (held?.sender !== sender) return undefined;
+  return (await resourcesOf(held, type, outside)).find((resource) => resource.id === id);
+}
+
+/** Ids that we give out begin with a uuid; another spelling would only trouble the database. */
+function isOurs(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(-\d{1,4})?$/.test(id);
+}
+
+/** Cases are looked at page by page until enough match; after so many a page may be short, and its next link goes on. */
+const PAGES_AT_MOST = 20;
+
+interface Asked {
+  readonly sender: string;
+  readonly type: Searchable;
+  readonly search: Search;
+}
+
+export async function searchPage(asked: Asked, outside: HttpOutside): Promise<Page> {
+  const { search } = asked;
+  const found: Resource[] = [];
+  let { after } = search;
+  for (let page = 0; page < PAGES_AT_MOST; page += 1) {
+    const { cases, isLast } = await candidates({ ...asked, search: { ...search, after } }, outside);
+    for (const held of cases) {
+      const matching = (await resourcesOf(held, asked.type, outside)).filter((each) =>
+        matches(each, held, search),
+      );
+      // A case stays whole on one page: the next one begins after a case.
+      if (found.length > 0 && found.length + matching.length > search.count)
+        return { resources: found, after };
+      found.push(...matching);
+      after = held.id;
+    }
+    if (isLast) return { resources: found, after: undefined };
+    if (found.length >= search.count) return { resources: found, after };
+  }
+  return { resources: found, after };
+}
+
+/** Cases that may hold what is searched: the one that an id or identifier names, else a page of the sender's. */
+async function candidates(
+  { sender, type, search }: Asked,
+  { store, payers }: HttpOutside,
+): Promise<{ cases: readonly Case[]; isLast: boolean }> {
+  const { id, identifier, patientId, encounterId, count, after } = search;
+  if (id === undefined && identifier === undefined) {
+    const limit = count + 1;
+    const cases = await store.listCases({
+      sender,
+      limit,
+      ...(patientId === undefined ? {} : { patientId }),
+      ...(encounterId === undefined ? {} : { encounterId }),
+      ...(after === undefined || !isOurs(after) ? {} : { after }),
+    });
+    return { cases: cases.slice(0, count), isLast: cases.length < limit };
+  }
+  const held = await namedCase(
+    { type, id: id ?? (type === 'Task' ? identifier : undefined), identifier },
+    { store, payers },
+  );
+  return { cases: held?.sender === sender ? [held] : [], isLast: true };
+}
+
+async function namedCase(
+  by: { type: Searchable; id: string | undefined; identifier: string | undefined },
+  { store, payers }: Pick<HttpOutside, 'store' | 'payers'>,
+): Promise<Case | undefined> {
+  if (by.id !== undefined) {
+    if (!isOurs(by.id)) return undefined;
+    if (by.type === 'Task') return store.readCase(by.id);
+    const submission = await store.readSubmission(by.id.slice(0, 36));
+    return submission === undefined ? undefined : store.readCase(submission.caseId);
+  }
+  for (const payer of payers) {
+    const submission = await store.findSubmission({ payer, claimIdentifier: by.identifier ?? '' });
+    if (submission !== undefined) return store.readCase(submission.caseId);
+  }
+  return undefined;
+}
+
+async function resourcesOf(
+  held: Case,
+  type: Searchable,
+  { store }: HttpOutside,
+): Promise<readonly Resource[]> {
+  switch (type) {
+    case 'Task':
+      return [presentTask(held)];
+    case 'Claim': {
+      const submissions = await store.submissionsOf(held.id);
+      return submissions.flatMap(({ id, bytes }) => presentClaim(parsed(bytes), id) ?? []);
+    }
+    case 'ClaimResponse': {
+      const oldestFirst = [...(await store.answersOf(held.id))].reverse();
+      return oldestFirst.flatMap(({ submissionId, bytes }, index) => {
+        return presentClaimResponse(parsed(bytes), `${submissionId}-${String(index + 1)}`) ?? [];
+      });
+    }
+  }
+}
+
+/** Compares what the search named; patient and encounter are those of the case. */
+function matches(resource: Resource, held: Case, search: Search): boolean {
+  const own: Readonly<Record<'id' | 'status' | 'patientId' | 'encounterId', unknown>> = {
+    id: resource.id,
+    status: 'status' in resource ? resource.status : undefined,
+    patientId: held.patientId,
+    encounterId: held.encounterId,
+  };
+  const keys = ['id', 'status', 'patientId', 'encounterId'] as const;
+  return (
+    keys.every((key) => search[key] === undefined || search[key] === own[key]) &&
+    hasIdentifier(resource, search)
+  );
+}
+
+function hasIdentifier(resource: Resource, { identifier }: Search): boolean {
+  if (identifier === undefined) return true;
+  const own: unknown = 'identifier' in resource ? resource.identifier : undefined;
+  return Array.isArray(own) && own.some((each) => isObject(each) && each['value'] === identifier);
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
