@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,15 +81,26 @@ function banner({ url }: PayerSimulator): void {
 async function settingsFor(folder: string, payer: PayerSimulator): Promise<Settings> {
   const file = join(folder, 'connections.yaml');
   await writeFile(file, stringify({ payers: payerConnections(payer.url) }));
+  const port = options.port === '0' ? String(await freePort()) : options.port;
   return loadSettings({
-    PORT: options.port,
+    PORT: port,
     DATA_DIR: join(folder, 'data'),
     CONNECTIONS_FILE: file,
     FACILITY_ZONE: ZONE,
-    PUBLIC_URL: 'http://127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     SWEEP_SECONDS: '0.5',
     LOG_LEVEL: 'error',
   });
+}
+
+/** Known before the service listens, since the payer is told where to send its notifications. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on a port has an address of this form.
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function pushDay(day: readonly DemoPush[], { url }: Service): Promise<void> {

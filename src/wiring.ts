@@ -4,40 +4,205 @@ import { loadClinicalContent } from './adapters/clinical-content/load.ts';
 import { type Connections, loadConnections } from './adapters/connections/load-connections.ts';
 import { ehrReader } from './adapters/fhir-client/ehr-reader.ts';
 import { payerGateway } from './adapters/fhir-client/payer-gateway.ts';
+import { bearerTokens } from './adapters/http/bearer-tokens.ts';
 import { httpApp } from './adapters/http/http-app.ts';
 import { listen } from './adapters/http/listen.ts';
 import { postgresCaseStore } from './adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from './adapters/postgres/database.ts';
 import { loadProfiles } from './adapters/profiles/load-profiles.ts';
 import { openCaseQueue } from './adapters/queue/case-queue.ts';
+import { startSweeper } from './adapters/queue/sweeper.ts';
 import type { Log } from './adapters/telemetry/log.ts';
-import { ConfigError, type Settings } from './config.ts';
-import { PAS_REQUEST_BUNDLE } from './domain/pas/canonicals.ts';
-import { projectRoot } from './project-root.ts';
+import { requireLoopback, type Settings } from './config.ts';
+import { DEFAULT_JSON_LIMITS } from './domain/fhir/scan-json.ts';
+import { PROFILE } from './domain/pas/canonicals.ts';
+import { projectRoot, version } from './project-root.ts';
 import { advance } from './workflow/advance.ts';
 import { notified } from './workflow/notified.ts';
 import type { Outside } from './workflow/outside.ts';
-import type { CaseQueue, CaseStore } from './workflow/ports.ts';
+import type { CaseQueue } from './workflow/ports.ts';
+import { receive } from './workflow/receive.ts';
 import { subscribe } from './workflow/subscribe.ts';
 
-/** The record and everything that reads or moves it, without anything that listens or runs by itself. */
+/** The record and everything that reads or moves it; nothing that listens or runs by itself. */
 export interface Workplace {
-  readonly store: CaseStore;
   readonly outside: Outside;
   readonly connections: Connections;
   readonly database: Database;
   close(): Promise<void>;
 }
 
+/** A running service. */
 export interface Service {
+  /** Where it answers; undefined for a worker. */
   readonly url: string | undefined;
   readonly outside: Outside;
   stop(): Promise<void>;
 }
 
+/** Looks again for payers without a live subscription. */
+const SUBSCRIBE_EVERY_MS = 60_000;
+
+/** Changes something outside before it is used: how tests stop the process at a chosen point. */
+export type Rewire = (outside: Outside) => Outside;
+
 /** Where the clinical content lies. */
-export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
-  return settings.MAPPINGS_DIR === undefined
-    ? join(projectRoot(), 'mappings')
-    : resolve(settings.MAPPINGS_DIR);
+export function mappingsDirectory({ MAPPINGS_DIR }: Pick<Settings, 'MAPPINGS_DIR'>): string {
+  return MAPPINGS_DIR === undefined ? join(projectRoot(), 'mappings') : resolve(MAPPINGS_DIR);
+}
+
+/** Opens the record with all that a step needs; cases move only when somebody calls for it. */
+export async function openWorkplace(
+  settings: Settings,
+  log: Log,
+  options: { inMemory?: boolean; queue?: (database: Database) => Promise<CaseQueue> } = {},
+): Promise<Workplace> {
+  const connections = await loadConnections(settings.CONNECTIONS_FILE);
+  const [content, validate, database] = await Promise.all([
+    loadClinicalContent(mappingsDirectory(settings)),
+    validatorFor(settings, connections),
+    openDatabase(placeOf(settings, options.inMemory === true)),
+  ]);
+  const gateway = payerGateway(Date.now);
+  const outside: Outside = {
+    store: postgresCaseStore(database.db, {
+      zoneOf: (sender) => connections.senders.find(({ id }) => id === sender)?.zone ?? settings.FACILITY_ZONE,
+    }),
+    queue: (await options.queue?.(database)) ?? NO_QUEUE,
+    gateway,
+    ehr: ehrReader(ehrsOf(connections)),
+    content,
+    limits: DEFAULT_JSON_LIMITS,
+    connectionOf: (payer) => connections.payers.find(({ id }) => id === payer),
+    validate,
+    now: () => new Date().toISOString(),
+    newId: randomUUID,
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    random: Math.random,
+    log,
+  };
+  return {
+    outside,
+    connections,
+    database,
+    close: async () => {
+      await gateway.close();
+      await database.close();
+    },
+  };
+}
+
+/** Starts the service in its role: the API, the worker, or both. */
+export async function openService(
+  settings: Settings,
+  log: Log,
+  rewire: Rewire = (same) => same,
+): Promise<Service> {
+  const opened = await openQueued(settings, log);
+  const { connections, database, queue } = opened;
+  const outside = rewire(opened.outside);
+  requireLoopback(
+    settings,
+    connections.senders.some(({ tokenSha256 }) => tokenSha256 !== undefined),
+  );
+  const advanceCase = (id: string): Promise<void> => advance(id, outside);
+
+  const worker =
+    settings.ROLE === 'api' ? undefined : queue.startWorker(advanceCase, { concurrency: settings.WORKERS });
+  const sweeper =
+    settings.ROLE === 'api'
+      ? undefined
+      : startSweeper(
+          { store: outside.store, queue, advance: advanceCase, log },
+          { everySeconds: settings.SWEEP_SECONDS },
+        );
+  const listening =
+    settings.ROLE === 'worker'
+      ? undefined
+      : await listen(
+          httpApp({
+            ...outside,
+            receive: (push) => receive(push, outside),
+            notified: (push) => notified(push, outside),
+            authenticate: bearerTokens(connections.senders),
+            ready: database.isReady,
+            payers: connections.payers.map(({ id }) => id),
+            maxBodyBytes: settings.MAX_BODY_MB * 1024 * 1024,
+            version: version(),
+            publicUrl: settings.PUBLIC_URL,
+          }),
+          { host: settings.HOST, port: settings.PORT },
+        );
+  const subscriptions = keepSubscribed(settings.PUBLIC_URL, connections, outside);
+
+  return {
+    url: listening?.url,
+    outside,
+    stop: async () => {
+      subscriptions.stop();
+      await listening?.close();
+      await sweeper?.stop();
+      await worker?.close();
+      await queue.close();
+      await opened.close();
+    },
+  };
+}
+
+async function openQueued(settings: Settings, log: Log) {
+  let queue: Awaited<ReturnType<typeof openCaseQueue>> | undefined;
+  const workplace = await openWorkplace(settings, log, {
+    queue: async ({ pool }) => {
+      const { REDIS_URL } = settings;
+      queue = await openCaseQueue(REDIS_URL === undefined ? { pool } : { redisUrl: REDIS_URL }, log);
+      return queue;
+    },
+  });
+  if (queue === undefined) throw new Error('The queue was not opened.');
+  return { ...workplace, queue };
+}
+
+/** Commands that run no worker need no hints: what they leave due, the service finds. */
+const NO_QUEUE: CaseQueue = { hint: () => Promise.resolve() };
+
+function placeOf({ DATABASE_URL, DATA_DIR }: Settings, inMemory: boolean) {
+  if (inMemory) return { memory: true };
+  return DATABASE_URL === undefined ? { directory: resolve(DATA_DIR) } : { url: DATABASE_URL };
+}
+
+function ehrsOf({ senders }: Connections) {
+  return senders.flatMap(({ id, ehr }) => (ehr === undefined ? [] : [{ sender: id, ...ehr }]));
+}
+
+/** One validator for each PAS version that a connection speaks. */
+async function validatorFor(settings: Settings, { payers }: Connections): Promise<Outside['validate']> {
+  const versions = [...new Set(['2.2.1' as const, ...payers.map(({ pasVersion }) => pasVersion)])];
+  const packages = settings.PROFILE_PACKAGES?.split(',').map((file) => file.trim()) ?? [];
+  const validators = await Promise.all(
+    versions.map(
+      async (each) =>
+        [each, await loadProfiles(join(projectRoot(), 'profiles'), packages, { version: each })] as const,
+    ),
+  );
+  const byVersion = new Map(validators);
+  return (bundle, pasVersion) =>
+    byVersion.get(pasVersion)?.validate(bundle, { profile: PROFILE.requestBundle }) ?? [];
+}
+
+function keepSubscribed(
+  publicUrl: string | undefined,
+  { payers }: Connections,
+  outside: Outside,
+): { stop(): void } {
+  if (publicUrl === undefined) return { stop: () => undefined };
+  const look = (): void => {
+    for (const connection of payers) void subscribe({ connection, publicUrl }, outside);
+  };
+  look();
+  const timer = setInterval(look, SUBSCRIBE_EVERY_MS);
+  return {
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
 }
