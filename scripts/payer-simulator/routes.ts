@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { attach } from './attach.ts';
+import { answerDecide, answerRules, commanded } from './control.ts';
 import { capabilityStatement } from './capability-statement.ts';
 import { outcome, pause, readExchange, replyJson, replyResource, type Exchange } from './exchange.ts';
 import { spoil } from './fault.ts';
@@ -92,6 +93,8 @@ function routesOf(payer: Payer, tokens: TokenDesk, { tokenUrl }: Access): Route[
     },
     { at: /^GET \/ledger$/, open: true, quiet: true, answer: json(() => payer.ledger.entries()) },
     { at: /^GET \/livez$/, open: true, quiet: true, answer: json(() => ({ status: 'ok', simulated: true })) },
+    { at: /^POST \/decide$/, open: true, answer: commanded((exchange) => answerDecide(payer, exchange)) },
+    { at: /^PUT \/rules$/, open: true, answer: commanded((exchange) => answerRules(payer, exchange)) },
     { at: /^\w+ \/decoy$/, open: true, answer: (exchange) => decoy(payer, exchange) },
   ];
 }

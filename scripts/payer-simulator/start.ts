@@ -1,14 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Finding } from '../../src/domain/fhir/finding.ts';
-import type { Authorization } from './authorization.ts';
+import { decideNow, useScript } from './control.ts';
 import { openLedger, type LedgerEntry } from './ledger.ts';
-import { decide, forget, type Payer } from './payer.ts';
-import { laterDecisions } from './plan.ts';
+import { forget, type Payer } from './payer.ts';
 import { answerTo } from './routes.ts';
 import { ruleBook } from './rule-book.ts';
-import { readScript, type SimulatorScript } from './simulator-script.ts';
-import { STEP, type StepInput } from './step.ts';
+import { readScript, readScriptFile, type SimulatorScript } from './simulator-script.ts';
+import type { StepInput } from './step.ts';
 import { subscriptionDesk } from './subscription-desk.ts';
 import { tokenDesk, type SimulatedClient } from './token-desk.ts';
 import { lightFindings } from './validate-request.ts';
@@ -21,6 +20,8 @@ export interface PayerSimulatorOptions {
   /** JSON lines, written through to the disk before a request is answered. In memory without it. */
   readonly ledgerFile?: string;
   readonly script?: SimulatorScript;
+  /** A rule file, YAML or JSON, in place of `script`. */
+  readonly rulesFile?: string;
   /** `naive` makes a new authorization of every `$submit`; `strict` knows a Bundle.identifier again. */
   readonly personality?: 'naive' | 'strict';
   /** Everything but health, metadata and ledger needs a bearer token from `/token`. */
@@ -62,7 +63,8 @@ const DEFAULTS = {
 /** Starts a SIMULATED payer: an HTTP server that speaks Da Vinci PAS 2.2.1 and decides by rule. */
 export async function startPayerSimulator(options: PayerSimulatorOptions = {}): Promise<PayerSimulator> {
   const { port, host, log, personality, requireToken, tokenLifetimeSeconds } = { ...DEFAULTS, ...options };
-  const script = readScript(options.script ?? {});
+  const script =
+    options.rulesFile === undefined ? readScript(options.script ?? {}) : readScriptFile(options.rulesFile);
   const ledger = openLedger(options.ledgerFile);
   const server = createServer();
   const url = await listen(server, port, host);
@@ -96,30 +98,6 @@ export async function startPayerSimulator(options: PayerSimulatorOptions = {}): 
       ledger.close();
     },
   };
-}
-
-function useScript(payer: Payer, script: unknown): void {
-  payer.script = readScript(script);
-  payer.book = ruleBook(payer.script);
-}
-
-async function decideNow(
-  payer: Payer,
-  claimIdentifier: string,
-  steps: readonly StepInput[],
-): Promise<boolean> {
-  const authorization = findByClaim(payer, claimIdentifier);
-  const [now, ...coming] = laterDecisions(steps.map((step) => STEP.parse(step)));
-  if (authorization === undefined || now === undefined) return false;
-  authorization.coming = coming;
-  await decide(payer, authorization, now);
-  return true;
-}
-
-function findByClaim(payer: Payer, claimIdentifier: string): Authorization | undefined {
-  return payer.authorizations.findLast(({ request }) =>
-    request.claimIdentifiers.some((one) => one === claimIdentifier || one.endsWith(`|${claimIdentifier}`)),
-  );
 }
 
 function validator(validate: NonNullable<PayerSimulatorOptions['validate']>): Payer['validate'] {
