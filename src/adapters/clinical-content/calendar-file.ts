@@ -38,30 +38,27 @@ const monthDay = z
   .string()
   .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day of the year is written in quotes, as "12-24"');
 
-const holiday = z.union(
-  [
-    z.strictObject({
-      name: z.string().min(1),
-      on: monthDay,
-      observed: z.enum(['nearest-weekday', 'same-day']).default('same-day'),
-      since: z.int().optional(),
-    }),
-    z.strictObject({
-      name: z.string().min(1),
-      month: z.int().min(1).max(12),
-      nth: z.union([z.int().min(1).max(5), z.literal(-1)]),
-      weekday: z.enum(WEEKDAYS),
-      plusDays: z.int().default(0),
-      since: z.int().optional(),
-    }),
-    z.strictObject({ name: z.string().min(1), daysAfterEaster: z.int() }),
-    z.strictObject({ name: z.string().min(1), date: dateText }),
-  ],
-  {
-    error:
-      'a holiday is us-federal, or has a name and one of: on ("12-24"), month with nth and weekday, daysAfterEaster, date ("2026-12-24")',
-  },
-);
+const holiday = z.union([
+  z.strictObject({
+    name: z.string().min(1),
+    on: monthDay,
+    observed: z.enum(['nearest-weekday', 'same-day']).default('same-day'),
+    since: z.int().optional(),
+  }),
+  z.strictObject({
+    name: z.string().min(1),
+    month: z.int().min(1).max(12),
+    nth: z.union([z.int().min(1).max(5), z.literal(-1)]),
+    weekday: z.enum(WEEKDAYS),
+    plusDays: z.int().default(0),
+    since: z.int().optional(),
+  }),
+  z.strictObject({ name: z.string().min(1), daysAfterEaster: z.int() }),
+  z.strictObject({ name: z.string().min(1), date: dateText }),
+]);
+
+const HOLIDAY_HELP =
+  'a holiday is us-federal, or has a name and one of: on ("12-24"), month with nth and weekday, daysAfterEaster, date ("2026-12-24")';
 
 const calendarSchema = z.strictObject({
   id: idText,
@@ -79,7 +76,7 @@ const calendarSchema = z.strictObject({
     saturday: openHours,
     sunday: openHours,
   }),
-  holidays: z.array(z.union([z.literal('us-federal'), holiday])).default([]),
+  holidays: z.array(z.union([z.literal('us-federal'), holiday], { error: HOLIDAY_HELP })).default([]),
 });
 
 function ruleOf(entry: z.infer<typeof holiday>): HolidayRule {

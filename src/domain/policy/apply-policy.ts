@@ -13,6 +13,7 @@ import { factsOf } from './policy-facts.ts';
 import type { Route, RouteFinding } from './route.ts';
 import { chooseRule } from './rule-choice.ts';
 import { runClocks, soonestFirst } from './run-clocks.ts';
+import { SETTING_MAP } from './service-class.ts';
 
 export interface PolicyQuestion {
   readonly snapshot: Snapshot;
@@ -251,14 +252,13 @@ function requestBy({ clocks }: Verdict): string {
 }
 
 function usedBy({ policy, calendars }: Verdict, content: ClinicalContent): readonly string[] {
-  const maps = ['service-class-by-encounter-class', 'service-class-by-service'];
   return [
     policy.rule,
     ...calendars.flatMap((id) => {
       const calendar = content.calendars.get(id);
       return calendar === undefined ? [] : [`${calendar.id}@${calendar.version}`];
     }),
-    ...maps.flatMap((map) => content.conceptMaps.get(map)?.id ?? []),
+    ...[content.conceptMaps.get(SETTING_MAP)?.id].flatMap((id) => id ?? []),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { ClockEvent } from './clock.ts';
 import type { Start } from './deadline.ts';
 import type { PayerPolicy } from './payer-policy.ts';
-import { placeOf } from './service-class.ts';
+import { isAdmitted } from './service-class.ts';
 
 /** An event of the case, or what the record would have to say for it to count. */
 export type Happened =
@@ -86,10 +86,9 @@ function read(value: string | undefined, zone: string, what: string): Happened {
 /** The start of the inpatient or observation part of the stay; the start of the encounter where the record tells no part. */
 function admission({ snapshot, content, emergencyOrigin }: EventSource): Happened {
   const { classHistory = [], period } = snapshot.encounter.resource;
-  const stays = classHistory.filter((each) =>
-    ['inpatient', 'observation'].includes(placeOf(each.class, content) ?? ''),
-  );
-  const starts = stays.flatMap((each) => each.period?.start ?? []).sort(byInstant);
+  const stays = classHistory.filter((each) => isAdmitted(each.class, snapshot.sender, content));
+  // Real feeds leave the period out although R4 demands it.
+  const starts = stays.flatMap((each) => (each as Partial<typeof each>).period?.start ?? []).sort(byInstant);
   const start = starts[0];
   if (start !== undefined) return read(start, snapshot.zone, 'admission');
   const happened = read(period?.start, snapshot.zone, 'admission');
@@ -117,7 +116,7 @@ function coverageKnown({ snapshot, coverage, scenarios }: EventSource): Happened
 function eligibilityAdded({ snapshot, coverage, scenarios }: EventSource): Happened {
   if (!scenarios.some(({ scenario }) => scenario === 'delayed-eligibility')) return NOT_YET;
   const inForce = snapshot.eligibilityResponses.filter(({ resource }) =>
-    resource.insurance?.some(({ inforce }) => inforce === true),
+    (resource.insurance ?? []).some(({ inforce }) => inforce === true),
   );
   const created = inForce.map(({ resource }) => resource.created).sort(byInstant)[0];
   if (created !== undefined) return read(created, snapshot.zone, 'eligibility being added');

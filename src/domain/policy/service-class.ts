@@ -1,7 +1,7 @@
 import type { CodeableConcept, Encounter } from '@medplum/fhirtypes';
 import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent, Code } from '../clinical-content/clinical-content.ts';
-import { translate } from '../clinical-content/concept-map.ts';
+import { findEntry } from '../clinical-content/concept-map.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
 
 /** What kind of care was delivered, as payer policies tell it apart. */
@@ -19,8 +19,11 @@ export const SERVICE_CLASSES = [
 
 export type ServiceClass = (typeof SERVICE_CLASSES)[number];
 
-/** Of several services in one outpatient encounter the one whose rules are strictest speaks for all. */
-const BY_WEIGHT: readonly ServiceClass[] = [
+/** Where care took place, by the map that scenarios use too. */
+export const SETTING_MAP = 'encounter-class-to-setting';
+
+/** Of several services in one outpatient encounter the one with the strictest rules speaks for all. */
+const OUTPATIENT: readonly ServiceClass[] = [
   'behavioural-health',
   'outpatient-procedure',
   'imaging',
@@ -30,8 +33,8 @@ const BY_WEIGHT: readonly ServiceClass[] = [
 
 /**
  * The class of service of an encounter. A stay is classed by the furthest it went (an ED visit that became an
- * admission is inpatient); an outpatient encounter by what was done in it; one that came through an emergency
- * department and ended there is an ED visit whatever class it carries in the end. No code known: `other`.
+ * admission is inpatient); one that came through an emergency department and ended there is an ED visit whatever class
+ * it carries in the end; any other by what was done in it. Nothing known: `other`.
  */
 export function serviceClassOf(
   snapshot: Snapshot,
@@ -39,23 +42,24 @@ export function serviceClassOf(
   content: ClinicalContent,
 ): ServiceClass {
   const encounter = snapshot.encounter.resource;
-  const places = classCodes(encounter).map((code) => placeOf(code, content));
-  if (places.includes('inpatient')) {
-    return kindsOf(encounter.serviceType, content).includes('behavioural-health')
-      ? 'behavioural-health'
-      : 'inpatient';
+  const settings = classCodes(encounter).map((code) => settingOf(code, snapshot.sender, content));
+  if (settings.includes('inpatient')) {
+    return isOf('behavioural-health', encounter.serviceType, content) ? 'behavioural-health' : 'inpatient';
   }
-  if (places.includes('observation')) return 'observation';
-  if (places.includes('emergency-department') || urgency.emergencyOrigin) return 'emergency-department';
-  const done = servicesOf(snapshot).flatMap((concept) => kindsOf(concept, content));
-  return (
-    BY_WEIGHT.find((each) => done.includes(each)) ?? places.find((place) => place !== undefined) ?? 'other'
-  );
+  if (settings.includes('observation')) return 'observation';
+  if (settings.includes('emergency-department') || urgency.emergencyOrigin) return 'emergency-department';
+  const services = servicesOf(snapshot);
+  const done = OUTPATIENT.find((each) => services.some((service) => isOf(each, service, content)));
+  return done ?? (settings.includes('short-stay') ? 'outpatient-procedure' : 'other');
 }
 
-/** The class of service that an encounter class speaks of, by the map. */
-export function placeOf(code: Code, content: ClinicalContent): ServiceClass | undefined {
-  return classBy('service-class-by-encounter-class', [code], content);
+/** Whether a class speaks of a bed: the time of admission is when it began. */
+export function isAdmitted(code: Code, sender: string, content: ClinicalContent): boolean {
+  return ['inpatient', 'observation'].includes(settingOf(code, sender, content) ?? '');
+}
+
+function settingOf(code: Code, sender: string, content: ClinicalContent): string | undefined {
+  return findEntry(content, SETTING_MAP, code, sender)?.target?.code;
 }
 
 function classCodes(encounter: Encounter): readonly Code[] {
@@ -75,17 +79,12 @@ function servicesOf(snapshot: Snapshot): readonly (CodeableConcept | undefined)[
   ];
 }
 
-function kindsOf(concept: CodeableConcept | undefined, content: ClinicalContent): readonly ServiceClass[] {
-  const found = classBy('service-class-by-service', concept?.coding ?? [], content);
-  return found === undefined ? [] : [found];
-}
-
-function classBy(map: string, codes: readonly Code[], content: ClinicalContent): ServiceClass | undefined {
-  if (!content.conceptMaps.has(map)) return undefined;
-  for (const code of codes) {
-    const target = translate(content, map, code).target?.code;
-    const found = SERVICE_CLASSES.find((each) => each === target);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** One value set a class of service: `service-class-imaging`. */
+function isOf(
+  serviceClass: ServiceClass,
+  concept: CodeableConcept | undefined,
+  content: ClinicalContent,
+): boolean {
+  const members = content.valueSets.get(`service-class-${serviceClass}`);
+  return members !== undefined && (concept?.coding ?? []).some((coding) => members.has(coding));
 }
