@@ -31,15 +31,13 @@ export function callFailure(error: unknown): Failure {
     : new Failure('ambiguous', 'call-broken', `The call broke off (${code ?? 'unknown'}).`, { cause: error });
 }
 
-/** The first code along the chain of causes. */
+/** The first code along the chain of causes. Read by shape: an error may come from another realm. */
 function codeOf(error: unknown): string | undefined {
-  for (
-    let each: unknown = error, depth = 0;
-    each instanceof Error && depth < 5;
-    each = each.cause, depth += 1
-  ) {
+  let each: unknown = error;
+  for (let depth = 0; depth < 5 && typeof each === 'object' && each !== null; depth += 1) {
     if ('code' in each && typeof each.code === 'string') return each.code;
-    if (each.name === 'TimeoutError' || each.name === 'AbortError') return 'timeout';
+    if ('name' in each && (each.name === 'TimeoutError' || each.name === 'AbortError')) return 'timeout';
+    each = 'cause' in each ? each.cause : undefined;
   }
   return undefined;
 }
