@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElementDefinition } from '../../src/domain/profile/definition.ts';
+import type { Constraint, ElementDefinition } from '../../src/domain/profile/definition.ts';
+import { valueSetCodes, type TerminologyResource } from '../../src/adapters/profiles/package-value-sets.ts';
 import type { ValueSetCodes } from '../../src/domain/profile/value-set-codes.ts';
 
 /** The R4 resource types whose definitions travel with us; every other type is known by name only. */
@@ -17,30 +18,14 @@ const UNUSED_TYPES = new Set(['ElementDefinition']);
 interface Entry {
   readonly resource: Source;
 }
-interface Source {
-  readonly resourceType: string;
-  readonly url: string;
+interface Source extends TerminologyResource {
   readonly type: string;
   readonly kind: string;
   readonly abstract?: boolean;
   readonly derivation?: string;
   readonly baseDefinition?: string;
-  readonly content?: string;
-  readonly concept?: readonly Concept[];
-  readonly compose?: { readonly include?: readonly Include[] };
   readonly snapshot?: { readonly element: readonly ElementDefinition[] };
 }
-interface Concept {
-  readonly code: string;
-  readonly concept?: readonly Concept[];
-}
-interface Include {
-  readonly system?: string;
-  readonly concept?: readonly Concept[];
-  readonly filter?: unknown;
-  readonly valueSet?: readonly string[];
-}
-
 /** Writes `base.ndjson` and `value-sets.ndjson`: the R4 definitions we need, reduced to what a check reads. */
 export async function writeBaseTables(definitionsFolder: string, target: string): Promise<void> {
   const read = async (name: string): Promise<Source[]> => {
@@ -76,41 +61,35 @@ function leanDefinition({ url, type, kind, abstract, derivation, baseDefinition,
     ...(abstract === true ? { abstract } : {}),
     ...(derivation === 'constraint' ? { derivation } : {}),
     ...(baseDefinition === undefined ? {} : { baseDefinition }),
-    snapshot: { element: (snapshot?.element ?? []).map((element) => leanElement(element)) },
+    snapshot: { element: (snapshot?.element ?? []).map(leanElement) },
   };
 }
 
 /** The invariants that every element and resource carries are checked natively, so they need no row. */
 const EVERYWHERE = /^(ele-1|ext-1|dom-\d)$/;
 
+/** What is kept of an element as it stands; the rest is reduced or dropped. */
+const KEPT = /^(path|sliceName|slicing|min|max|contentReference|(fixed|pattern)[A-Z]\w*)$/;
+
 /** Keeps of an element what a check reads, or what the snapshot step copies. */
-export function leanElement(element: ElementDefinition): ElementDefinition {
-  const { id, path, sliceName, slicing, min, max, contentReference, binding } = element;
-  const fixed = Object.entries(element).filter(([key]) => /^(fixed|pattern)[A-Z]/.test(key));
-  const constraint = (element.constraint ?? [])
-    .filter((c) => c.severity === 'error' && !EVERYWHERE.test(c.key))
-    .map(({ key, severity, human, expression }) => ({
-      key,
-      severity,
-      human,
-      ...(expression ? { expression } : {}),
-    }));
-  const required = binding?.strength === 'required' ? binding : undefined;
+function leanElement(element: ElementDefinition): ElementDefinition {
+  const { id, path, binding, type } = element;
+  const constraint = (element.constraint ?? []).flatMap(leanConstraint);
+  const kept = Object.entries(element).filter(([key]) => KEPT.test(key));
   return {
-    ...(id === path ? {} : { id }),
-    path,
-    ...(sliceName === undefined ? {} : { sliceName }),
-    ...(slicing === undefined ? {} : { slicing }),
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(contentReference === undefined ? {} : { contentReference }),
-    ...(element.type === undefined ? {} : { type: element.type.map(leanType) }),
-    ...Object.fromEntries(fixed),
-    ...(required === undefined
-      ? {}
-      : { binding: { strength: required.strength, valueSet: required.valueSet } }),
+    ...(id === undefined || id === path ? {} : { id }),
+    ...(Object.fromEntries(kept) as unknown as ElementDefinition), // path is always kept
+    ...(type === undefined ? {} : { type: type.map(leanType) }),
+    ...(binding?.strength === 'required'
+      ? { binding: { strength: 'required', valueSet: binding.valueSet } }
+      : {}),
     ...(constraint.length === 0 ? {} : { constraint }),
-  } as ElementDefinition; // undefined id: the reader takes the path
+  } as ElementDefinition; // a required binding has a value set
+}
+
+function leanConstraint({ key, severity, human, expression }: Constraint): object[] {
+  if (severity !== 'error' || EVERYWHERE.test(key)) return [];
+  return [{ key, severity, human, ...(expression === undefined ? {} : { expression }) }];
 }
 
 /** The FHIR type stands in an extension where `code` is a FHIRPath system type. */
@@ -127,41 +106,10 @@ function requiredValueSets(
   definitions: readonly ReturnType<typeof leanDefinition>[],
   terminology: readonly Source[],
 ): ValueSetCodes[] {
-  const urls = new Set([
-    'http://hl7.org/fhir/ValueSet/resource-types',
-    ...definitions.flatMap(({ snapshot }) =>
-      snapshot.element.flatMap((element) => element.binding?.valueSet?.split('|')[0] ?? []),
-    ),
-  ]);
-  return [...urls].sort().flatMap((url) => {
-    const systems = codesOf(url, terminology, []);
-    return systems === undefined ? [] : [{ url, systems }];
-  });
-}
-
-type Systems = Record<string, readonly string[] | '*'>;
-
-/** `undefined` where a value set is drawn by a filter, or its code system is not published with R4. */
-function codesOf(url: string, terminology: readonly Source[], seen: readonly string[]): Systems | undefined {
-  const valueSet = terminology.find((r) => r.resourceType === 'ValueSet' && r.url === url);
-  if (valueSet === undefined || seen.includes(url)) return undefined;
-  const systems: Systems = {};
-  for (const include of valueSet.compose?.include ?? []) {
-    if (include.filter !== undefined) return undefined;
-    for (const inner of include.valueSet ?? []) {
-      Object.assign(systems, codesOf(inner.split('|')[0] ?? '', terminology, [...seen, url]));
-    }
-    if (include.system !== undefined) systems[include.system] = systemCodes(include, terminology);
-  }
-  return systems;
-}
-
-function systemCodes(include: Include, terminology: readonly Source[]): readonly string[] | '*' {
-  if (include.concept !== undefined) return include.concept.map((concept) => concept.code);
-  const system = terminology.find((r) => r.resourceType === 'CodeSystem' && r.url === include.system);
-  return system?.content === 'complete' ? flatten(system.concept ?? []) : '*';
-}
-
-function flatten(concepts: readonly Concept[]): string[] {
-  return concepts.flatMap((concept) => [concept.code, ...flatten(concept.concept ?? [])]);
+  const bound = definitions.flatMap(({ snapshot }) =>
+    snapshot.element.flatMap((element) => element.binding?.valueSet?.split('|')[0] ?? []),
+  );
+  const urls = new Set(['http://hl7.org/fhir/ValueSet/resource-types', ...bound]);
+  const codes = valueSetCodes(terminology, new Map()).filter(({ url }) => urls.has(url));
+  return codes.sort((a, b) => (a.url < b.url ? -1 : 1));
 }

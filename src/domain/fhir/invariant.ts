@@ -28,7 +28,7 @@ export function compileInvariant(expression: string, base: string): Invariant {
   return (element, given) => {
     context = given;
     const { resource, rootResource } = given;
-    return truth(() => evaluate(element, { context: element, resource, rootResource }));
+    return truth((): unknown => evaluate(element, { context: element, resource, rootResource }));
   };
 }
 

@@ -17,33 +17,37 @@ export function bindingCheck({ element, types }: ElementNode, library: Library):
   ) {
     return [];
   }
-  const isMember = library.valueSet(url);
-  return [
-    (value, visit) => {
-      if (isMember === undefined) reportOnce(visit, 'value-set-not-at-hand', url);
-      else if (typeof value === 'string' && !isMember(value, undefined))
-        report(visit, 'code-not-in-value-set', url);
-      if (!isObject(value)) return;
-      const codings = codingsOf(value);
-      if (codings === undefined) return;
-      if (codings.length === 0) report(visit, 'code-missing', url);
-      else if (isMember !== undefined && !isAnyMember(codings, isMember))
-        report(visit, 'code-not-in-value-set', url);
-    },
-  ];
+  const members = library.valueSet(url);
+  if (members === undefined) return [presenceCheck(url)];
+  return [membershipCheck(url, members)];
+}
+
+/** Where the codes are not at hand, that is said once; that there is a code at all can still be asked. */
+function presenceCheck(url: string): Check {
+  return (value, visit) => {
+    reportOnce(visit, 'value-set-not-at-hand', url);
+    if (codingsOf(value)?.length === 0) report(visit, 'code-missing', url);
+  };
+}
+
+function membershipCheck(url: string, { has, isListed }: Membership): Check {
+  const isMember = ({ code, system }: JsonObject): boolean =>
+    typeof code === 'string' && has(code, typeof system === 'string' ? system : '');
+  return (value, visit) => {
+    if (!isListed) reportOnce(visit, 'codes-by-system-only', '');
+    const codings = codingsOf(value);
+    if (typeof value === 'string') {
+      if (!has(value, undefined)) report(visit, 'code-not-in-value-set', url);
+    } else if (codings?.length === 0) report(visit, 'code-missing', url);
+    else if (codings !== undefined && !codings.some(isMember)) report(visit, 'code-not-in-value-set', url);
+  };
 }
 
 /** A Coding or Quantity is its own coding; a CodeableConcept has several, and one that serves is enough. */
-function codingsOf(value: JsonObject): readonly JsonObject[] | undefined {
+function codingsOf(value: unknown): readonly JsonObject[] | undefined {
+  if (!isObject(value)) return undefined;
   if (value['coding'] !== undefined) return objectsOf(value['coding']);
   if (value['code'] !== undefined) return [value];
   if (value['system'] !== undefined || value['value'] !== undefined) return undefined;
   return [];
-}
-
-function isAnyMember(codings: readonly JsonObject[], isMember: Membership): boolean {
-  return codings.some(
-    ({ code, system }) =>
-      typeof code === 'string' && isMember(code, typeof system === 'string' ? system : ''),
-  );
 }

@@ -33,17 +33,26 @@ function checkFullUrl({ fullUrl, resource }: JsonObject, visit: Visit): void {
 }
 
 function checkUnique(entry: JsonObject, urls: Set<string>, resources: Set<string>, visit: Visit): void {
-  const { fullUrl, resource } = entry;
-  const url = stringOf(fullUrl);
+  const url = stringOf(entry['fullUrl']);
+  const versioned = `${url ?? ''} ${versionOf(entry['resource'])}`;
+  const identity = identityOf(entry['resource'], url);
+  if (url !== undefined && urls.has(versioned)) report(visit, 'full-url-repeated', '', 'fullUrl');
+  else if (identity !== undefined && resources.has(identity))
+    report(visit, 'resource-repeated', '', 'resource');
+  urls.add(versioned);
+  if (identity !== undefined) resources.add(identity);
+}
+
+function versionOf(resource: unknown): string {
   const meta = isObject(resource) ? resource['meta'] : undefined;
-  const version = isObject(meta) ? String(meta['versionId'] ?? '') : '';
-  if (url !== undefined && urls.has(`${url} ${version}`)) report(visit, 'full-url-repeated', '', 'fullUrl');
-  else if (isResource(resource) && typeof resource['id'] === 'string') {
-    const identity = `${resource.resourceType}/${resource['id']} ${url?.startsWith('urn:') === true ? '' : (url ?? '')}`;
-    if (resources.has(identity)) report(visit, 'resource-repeated', '', 'resource');
-    resources.add(identity);
-  }
-  urls.add(`${url ?? ''} ${version}`);
+  return (isObject(meta) ? stringOf(meta['versionId']) : undefined) ?? '';
+}
+
+/** Under a `urn:uuid:` the id alone tells who it is; under a URL, the URL does. */
+function identityOf(resource: unknown, url: string | undefined): string | undefined {
+  if (!isResource(resource) || typeof resource['id'] !== 'string') return undefined;
+  const base = url === undefined || url.startsWith('urn:') ? '' : url;
+  return `${base} ${resource.resourceType}/${resource['id']}`;
 }
 
 /** Everything is reached from the first Claim, and no path leads back to where it began. */

@@ -78,6 +78,10 @@ export const CATALOGUE = {
     'not-supported',
     (url) => `The value set ${url} is licensed or not loaded, so its codes were not checked.`,
   ),
+  'codes-by-system-only': information(
+    'not-supported',
+    () => 'From here on, codes of licensed or large value sets were checked by their code system only.',
+  ),
   // References
   'reference-target-type': error(
     'value',

@@ -104,13 +104,16 @@ function childrenMatcher(node: ElementNode, library: Library): Matcher | undefin
 /** A slice that is told by its value set cannot be told where that value set is not at hand. */
 function bindingMatcher({ element }: ElementNode, library: Library): Matcher | undefined {
   if (element.binding?.strength !== 'required' || element.binding.valueSet === undefined) return undefined;
-  const isMember = library.valueSet(unversioned(element.binding.valueSet));
-  if (isMember === undefined) return undefined;
+  const members = library.valueSet(unversioned(element.binding.valueSet));
+  if (members === undefined) return undefined;
   return (value) => {
-    if (typeof value === 'string') return isMember(value, undefined);
+    if (typeof value === 'string') return members.has(value, undefined);
     if (!isObject(value)) return false;
     const codings = value['coding'] === undefined ? [value] : objectsOf(value['coding']);
-    return codings.some(({ code, system }) => typeof code === 'string' && isMember(code, String(system)));
+    return codings.some(
+      ({ code, system }) =>
+        typeof code === 'string' && members.has(code, typeof system === 'string' ? system : ''),
+    );
   };
 }
 
@@ -121,7 +124,7 @@ function descend(slice: ElementNode, steps: readonly PathStep[], library: Librar
     if (step.kind === 'extension') {
       const extensions: readonly ElementNode[] = childOf(node, 'extension', library.treeOf)?.slices ?? [];
       node = extensions.find((extension) => extensionUrl(extension, library) === step.url);
-    } else if (step.kind === 'child') node = childOf(node, step.name, library.treeOf);
+    } else node = childOf(node, step.name, library.treeOf);
   }
   return node;
 }

@@ -46,19 +46,19 @@ function constantChecks({ fixed, pattern, path }: ElementNode): Check[] {
 
 /** The JSON shape: a primitive, a resource, an extension, an inline structure or a data type. */
 function shapeCheck(node: ElementNode, type: TypeReference | undefined, library: Library): Check {
-  const code = type?.code;
-  if (code !== undefined && code in PRIMITIVE_CHECKS) return primitiveCheck(code);
+  if (type !== undefined && type.code in PRIMITIVE_CHECKS) return primitiveCheck(type.code);
   if (node.element.contentReference !== undefined)
     return sameAs(node, node.element.contentReference, library);
-  if (node.children.size > 0) {
-    const own = library.objectCheck(node);
-    return code === 'Extension' ? both(own, extensionCheck(library)) : own;
-  }
-  if (code === undefined) return ignore;
-  if (code === 'Extension') return extensionCheck(library);
-  if (library.definitionOf(baseCanonical(code))?.kind === 'resource')
-    return resourceCheck(type, node, library);
-  return lazily(() => library.checkOf(baseCanonical(code)));
+  if (node.children.size === 0) return type === undefined ? ignore : typeCheck(node, type, library);
+  const own = library.objectCheck(node);
+  return type?.code === 'Extension' ? both(own, extensionCheck(library)) : own;
+}
+
+function typeCheck(node: ElementNode, type: TypeReference, library: Library): Check {
+  if (type.code === 'Extension') return extensionCheck(library);
+  const canonical = baseCanonical(type.code);
+  const isResourceType = library.definitionOf(canonical)?.kind === 'resource';
+  return isResourceType ? resourceCheck(type, node, library) : lazily(() => library.checkOf(canonical));
 }
 
 function primitiveCheck(code: string): Check {

@@ -4,11 +4,10 @@ import { isObject, type JsonObject } from './json.ts';
 import type { Library } from './library.ts';
 import { PRIMITIVE_CHECKS } from './primitive.ts';
 import { companionCheck, propertyCheck, type PropertyCheck } from './property-check.ts';
-import { report, type Check } from './visit.ts';
+import { report, type Check, type Visit } from './visit.ts';
 
 /** The check of a JSON object against the children of an element: known names, each child, what must be there. */
 export function objectCheck(node: ElementNode, library: Library): Check {
-  const isResourceRoot = node.definition.kind === 'resource' && !node.path.includes('.');
   const where = node.path;
   let table: PropertyTable | undefined;
   return (value, visit) => {
@@ -17,28 +16,32 @@ export function objectCheck(node: ElementNode, library: Library): Check {
       return;
     }
     table ??= propertyTable(node, library);
-    let isEmpty = true;
-    for (const key in value) {
-      isEmpty = false;
-      if (isResourceRoot && key === 'resourceType') continue;
-      const check = table.checks.get(key);
-      if (check === undefined) {
-        report(visit, 'property-unknown', where, safeName(key));
-      } else {
-        visit.path.push(key);
-        check(value[key], visit, value);
-        visit.path.pop();
-      }
-    }
-    if (isEmpty) report(visit, 'element-empty');
-    for (const { names, min, name, what } of table.required) {
-      if (min > 0 && !names.some((key) => value[key] !== undefined || value[`_${key}`] !== undefined)) {
-        report(visit, 'element-missing', what, name);
-      }
-    }
-    for (const { names, name } of table.choices)
-      if (countOf(names, value) > 1) report(visit, 'choice-repeated', name);
+    checkEachKey(value, visit, table, where);
+    checkPresence(value, visit, table);
   };
+}
+
+function checkEachKey(value: JsonObject, visit: Visit, { checks }: PropertyTable, where: string): void {
+  let isEmpty = true;
+  for (const key in value) {
+    isEmpty = false;
+    const check = checks.get(key);
+    if (check === undefined) report(visit, 'property-unknown', where, safeName(key));
+    else {
+      visit.path.push(key);
+      check(value[key], visit, value);
+      visit.path.pop();
+    }
+  }
+  if (isEmpty) report(visit, 'element-empty');
+}
+
+function checkPresence(value: JsonObject, visit: Visit, { required, choices }: PropertyTable): void {
+  for (const { names, name, what } of required) {
+    if (countOf(names, value) === 0) report(visit, 'element-missing', what, name);
+  }
+  for (const { names, name } of choices)
+    if (countOf(names, value) > 1) report(visit, 'choice-repeated', name);
 }
 
 interface PropertyTable {
@@ -56,6 +59,8 @@ interface Child {
 
 function propertyTable(node: ElementNode, library: Library): PropertyTable {
   const checks = new Map<string, PropertyCheck>();
+  if (node.definition.kind === 'resource' && !node.path.includes('.'))
+    checks.set('resourceType', alreadyKnown);
   const children: Child[] = [];
   for (const child of node.children.values()) {
     const names: string[] = [];
@@ -107,4 +112,8 @@ function countOf(names: readonly string[], value: JsonObject): number {
 /** A stray key could hold anything, so it is repeated only where it looks like the name of an element. */
 function safeName(key: string): string {
   return /^_?[a-z][A-Za-z]{0,40}$/.test(key) ? key : 'unnamed';
+}
+
+function alreadyKnown(): void {
+  // resourceType chose this check.
 }

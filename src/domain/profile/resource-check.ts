@@ -8,9 +8,9 @@ import { claimedProfiles } from './reference-check.ts';
 import { beginTrial, report, reportOnce, type Check, type Visit } from './visit.ts';
 
 /** The check of a resource that stands inside another: an entry, a contained resource, a parameter. */
-export function resourceCheck(type: TypeReference | undefined, node: ElementNode, library: Library): Check {
-  const expectedType = type === undefined || isAbstract(type.code) ? undefined : type.code;
-  const expectedProfiles = type?.profile ?? [];
+export function resourceCheck(type: TypeReference, node: ElementNode, library: Library): Check {
+  const expectedType = isAbstract(type.code) ? undefined : type.code;
+  const expectedProfiles = type.profile ?? [];
   const isContained = node.name === 'contained';
   return (value, visit) => {
     if (!isResource(value)) report(visit, 'not-a-resource');
@@ -60,8 +60,8 @@ function checkByType(resource: ResourceJson, library: Library, visit: Visit): vo
     check(resource, visit);
     return;
   }
-  const isType = library.valueSet('http://hl7.org/fhir/ValueSet/resource-types');
-  if (isType?.(resource.resourceType, undefined) === true) {
+  const types = library.valueSet('http://hl7.org/fhir/ValueSet/resource-types');
+  if (types?.has(resource.resourceType, undefined) === true) {
     reportOnce(visit, 'resource-type-not-checked', resource.resourceType);
   } else report(visit, 'resource-type-unknown');
 }

@@ -71,16 +71,17 @@ function reach(from: Draft, steps: readonly string[], around: Surroundings): Dra
 
 /** The children that an element has by its type, its type's profile, or the element it repeats. */
 function unfolded({ element }: Draft, { root, complete }: Surroundings): Draft[] {
-  if (element.contentReference !== undefined) {
-    const steps = element.contentReference.slice(element.contentReference.indexOf('#') + 1).split('.');
-    let target: Draft | undefined = root;
-    for (const step of steps.slice(1)) target = target?.children.find(({ name }) => name === step);
-    return (target?.children ?? []).map(copy);
-  }
+  if (element.contentReference !== undefined) return childrenAt(element.contentReference, root).map(copy);
   const [type] = element.type ?? [];
-  if (type === undefined) return [];
-  const definition = complete(unversioned(type.profile?.[0] ?? baseCanonical(type.code)));
+  const definition = type && complete(unversioned(type.profile?.[0] ?? baseCanonical(type.code)));
   return definition?.snapshot === undefined ? [] : draftOf(definition.snapshot.element).children.map(copy);
+}
+
+function childrenAt(contentReference: string, root: Draft): readonly Draft[] {
+  const [, ...steps] = contentReference.slice(contentReference.indexOf('#') + 1).split('.');
+  let target: Draft | undefined = root;
+  for (const step of steps) target = target?.children.find(({ name }) => name === step);
+  return target?.children ?? [];
 }
 
 function copy(draft: Draft): Draft {
@@ -91,7 +92,8 @@ function copy(draft: Draft): Draft {
 function sliceOf(host: Draft, name: string): Draft {
   const known = host.slices.find((slice) => slice.name === name);
   if (known !== undefined) return known;
-  const { slicing: _slicing, ...element } = host.element;
+  const element = { ...host.element };
+  delete (element as { slicing?: unknown }).slicing; // our own copy
   const sliceName = name.slice(name.indexOf(':') + 1);
   const slice: Draft = {
     name,

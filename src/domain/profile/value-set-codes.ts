@@ -4,8 +4,13 @@ export interface ValueSetCodes {
   readonly systems: Readonly<Record<string, readonly string[] | '*'>>;
 }
 
-/** Whether a code is in a value set. Without a system, as in an element of type `code`, any system serves. */
-export type Membership = (code: string, system: string | undefined) => boolean;
+/** What is known of a value set's content. */
+export interface Membership {
+  /** Whether a code is in it. Without a system, as in an element of type `code`, any system serves. */
+  readonly has: (code: string, system: string | undefined) => boolean;
+  /** False where whole code systems belong to it: then the system was checked, and not the code. */
+  readonly isListed: boolean;
+}
 
 /** Looks a value set up by its canonical; `undefined` where its content is not at hand. */
 export type ValueSetLookup = (canonical: string) => Membership | undefined;
@@ -23,9 +28,10 @@ function membership({ systems }: ValueSetCodes): Membership {
     bySystem.set(system, codes === '*' ? '*' : new Set(codes));
   }
   const all = [...bySystem.values()];
-  return (code, system) => {
+  const has = (code: string, system: string | undefined): boolean => {
     if (system === undefined) return all.some((codes) => codes === '*' || codes.has(code));
     const codes = bySystem.get(system);
     return codes === '*' || (codes?.has(code) ?? false);
   };
+  return { has, isListed: !all.includes('*') };
 }
