@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { loadDay } from '../../../scripts/demo/day.ts';
+import type { Expected } from '../../../scripts/demo/expected-day.ts';
+import { DEMO_ZONE } from '../../../scripts/demo/move-days.ts';
+import { loadClinicalContent } from '../../../src/adapters/clinical-content/load.ts';
+import { assessSnapshot } from '../../../src/domain/case/assess-snapshot.ts';
+import type { Assessment } from '../../../src/domain/case/assessment.ts';
+import { projectRoot } from '../../../src/project-root.ts';
+import { aHospitalRecord } from '../../support/hospital-record.ts';
+
+const NOW = new Date('2026-11-23T18:00:00Z');
+
+describe('the demo day, assessed push by push with the clinical content that ships', () => {
+  const assessments = new Map<string, Assessment>();
+
+  beforeAll(async () => {
+    const content = await loadClinicalContent(join(projectRoot(), 'mappings'));
+    const record = aHospitalRecord(DEMO_ZONE);
+    loadDay(NOW).forEach(({ name, bundle, expect: cases }, index) => {
+      const at = new Date(NOW.getTime() + index * 1000).toISOString();
+      record.push(bundle, at);
+      for (const { encounter } of cases)
+        assessments.set(`${name} ${encounter}`, assessSnapshot(record.snapshotOf(encounter), content, at));
+    });
+  });
+
+  it.each(
+    loadDay(NOW).flatMap(({ name, situation, expect: cases }) =>
+      cases.map((expected) => ({ name, situation, expected, encounter: expected.encounter })),
+    ),
+  )('$name, $encounter: $situation', ({ name, expected }) => {
+    const assessment = assessments.get(`${name} ${expected.encounter}`);
+    expect(assessment === undefined ? undefined : comparable(assessment, expected)).toEqual(expected);
+  });
+});
+
+/** The assessment in the words of the expectation, and no more of it than was expected. */
+function comparable(assessment: Assessment, expected: Expected): Expected {
+  const scenario = assessment.scenarios[0]?.scenario;
+  return {
+    encounter: expected.encounter,
+    urgency: assessment.urgency.urgency,
+    ...(expected.scenario === undefined || scenario === undefined ? {} : { scenario }),
+    ...(expected.route === undefined ? {} : { route: assessment.route.route }),
+    next: assessment.next,
+    ...(expected.ends === undefined ? {} : { ends: expected.ends }),
+  };
+}
