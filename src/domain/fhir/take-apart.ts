@@ -15,7 +15,7 @@ export interface TakenResource extends SoundResource {
 /** One entry of a message, or the message itself when it is one resource. In order. */
 export type Part =
   | { readonly outcome: 'taken'; readonly taken: TakenResource }
-  | { readonly outcome: 'passed-over'; readonly finding: Finding }
+  | { readonly outcome: 'passed-over'; readonly type: string; readonly finding: Finding }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
 
 /**

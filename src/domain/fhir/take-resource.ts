@@ -17,7 +17,7 @@ export interface SoundResource {
 /** What becomes of one resource of a message. `passed-over`: not needed here; stays in the message's bytes only. */
 export type Taken =
   | { readonly outcome: 'taken'; readonly sound: SoundResource }
-  | { readonly outcome: 'passed-over'; readonly finding: Finding }
+  | { readonly outcome: 'passed-over'; readonly type: string; readonly finding: Finding }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
 
 /** What stands around a resource and may give it its id. */
@@ -42,7 +42,7 @@ export function takeResource(value: unknown, around: Around): Taken {
     return no('structure', 'bundle-in-bundle', 'Send this Bundle as a message of its own.', place);
   }
   const finding = passedOver(value, type, place);
-  return finding === undefined ? takeSound(value, type, place, around) : { outcome: 'passed-over', finding };
+  return finding === undefined ? takeSound(value, type, place, around) : { outcome: 'passed-over', type, finding };
 }
 
 function takeSound(
