@@ -29,7 +29,7 @@ export interface Workplace {
   readonly outside: Outside;
   readonly connections: Connections;
   readonly database: Database;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A running service. */
@@ -47,8 +47,9 @@ const SUBSCRIBE_EVERY_MS = 60_000;
 export type Rewire = (outside: Outside) => Outside;
 
 /** Where the clinical content lies. */
-export function mappingsDirectory({ MAPPINGS_DIR }: Pick<Settings, 'MAPPINGS_DIR'>): string {
-  return MAPPINGS_DIR === undefined ? join(projectRoot(), 'mappings') : resolve(MAPPINGS_DIR);
+export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
+  const { MAPPINGS_DIR: folder } = settings;
+  return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
 }
 
 /** Opens the record with all that a step needs; cases move only when somebody calls for it. */
@@ -165,9 +166,10 @@ async function openQueued(settings: Settings, log: Log) {
 /** Commands that run no worker need no hints: what they leave due, the service finds. */
 const NO_QUEUE: CaseQueue = { hint: () => Promise.resolve() };
 
-function placeOf({ DATABASE_URL, DATA_DIR }: Settings, inMemory: boolean) {
+function placeOf(settings: Settings, inMemory: boolean) {
   if (inMemory) return { memory: true };
-  return DATABASE_URL === undefined ? { directory: resolve(DATA_DIR) } : { url: DATABASE_URL };
+  const { DATABASE_URL: url } = settings;
+  return url === undefined ? { directory: resolve(settings.DATA_DIR) } : { url };
 }
 
 function ehrsOf({ senders }: Connections) {

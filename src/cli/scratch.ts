@@ -12,7 +12,7 @@ export interface Scratch {
   readonly outside: Outside;
   /** One for each encounter of the file. */
   readonly snapshots: readonly Snapshot[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const SENDER = 'local';

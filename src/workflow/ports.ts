@@ -145,8 +145,8 @@ export interface CaseStore {
 
   /** Takes the case for `leaseSeconds` if it is due and nobody holds it; undefined otherwise. */
   claim(id: string, leaseSeconds: number): Promise<Case | undefined>;
-  /** Due cases that nobody holds, most pressing first (deadline, then age). */
-  due(limit: number): Promise<readonly Hint[]>;
+  /** Due cases that nobody holds, most pressing first (deadline, then age); only those in `state`, when one is given. */
+  due(limit: number, state?: CaseState): Promise<readonly Hint[]>;
   /** Moves a claimed case, releases it and writes its history; undefined when fence or version were overtaken. */
   move(claimed: Case, move: Move): Promise<Case | undefined>;
   /** Releases a claimed case that has nothing to do until something touches it: clears the lease and the due time. */

@@ -21,10 +21,10 @@ export function caseLeases(db: Kysely<Tables>): Pick<CaseStore, 'claim' | 'due' 
       return rows[0] && caseFrom(rows[0]);
     },
 
-    async due(limit) {
+    async due(limit, state) {
       const { rows } = await sql<Hint>`
         select id, version from authorization_case
-        where due_at <= clock_timestamp() and ${IS_FREE}
+        where due_at <= clock_timestamp() and ${IS_FREE}${state === undefined ? sql`` : sql` and state = ${state}`}
         order by deadline, opened_at limit ${limit}`.execute(db);
       return rows;
     },
