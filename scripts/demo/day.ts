@@ -16,16 +16,19 @@ export interface DemoPush {
   readonly bundle: Bundle;
   /** Wait this long after the push before it. */
   readonly delayMs: number;
+  /** Our id of a payer that cannot be reached just before: the demo makes the call that fails. */
+  readonly payerDown: string | undefined;
   readonly expect: readonly Expected[];
 }
 
 /** The day's pushes in order, moved so that they lie just before `now` on the hospital's calendar. */
 export function loadDay(now: Date): readonly DemoPush[] {
   const days = daysSince(WRITTEN_FOR, now);
-  return EXPECTED_DAY.map(({ name, situation, delayMs, expect }) => ({
+  return EXPECTED_DAY.map(({ name, situation, delayMs, payerDown, expect }) => ({
     name,
     situation,
     delayMs: delayMs ?? 0,
+    payerDown,
     expect,
     bundle: moveDays(readBundle(name), days),
   }));

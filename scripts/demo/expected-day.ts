@@ -31,6 +31,8 @@ interface ExpectedPush {
   readonly situation: string;
   /** Waits this long after the push before it. */
   readonly delayMs?: number;
+  /** Our id of a payer that a call failed to reach shortly before. */
+  readonly payerDown?: string;
   readonly expect: readonly Expected[];
 }
 
@@ -104,8 +106,17 @@ export const EXPECTED_DAY: readonly ExpectedPush[] = [
   },
   {
     name: 'system-failure',
-    situation: 'The payer could not be reached by any channel for three days around the service.',
-    expect: [asked('outage-imaging', 'non-emergency', 'system-failure', APPROVED)],
+    situation: 'The payer cannot be reached by any channel; a person releases what goes there.',
+    payerDown: 'prairie-mutual',
+    expect: [
+      {
+        encounter: 'outage-imaging',
+        urgency: 'non-emergency',
+        scenario: 'system-failure',
+        route: 'retrospective-request',
+        next: 'held-for-review',
+      },
+    ],
   },
   {
     name: 'delayed-eligibility-1',

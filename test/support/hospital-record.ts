@@ -1,5 +1,5 @@
 import type { Bundle, Coverage, Encounter, Reference, Resource } from '@medplum/fhirtypes';
-import type { Held, LinkedEncounter, Snapshot } from '../../src/domain/case/snapshot.ts';
+import type { Held, LinkedEncounter, PayerContact, Snapshot } from '../../src/domain/case/snapshot.ts';
 import { localReference, referencedId } from '../../src/domain/fhir/reference.ts';
 
 const HOUR_MS = 3_600_000;
@@ -9,6 +9,8 @@ const NEAR_MS = 6 * HOUR_MS;
 /** What a hospital pushed so far, kept in memory: enough of a store to take snapshots from. */
 export interface HospitalRecord {
   push(bundle: Bundle, receivedAt: string): void;
+  /** Writes down a call to a payer. */
+  call(contact: PayerContact): void;
   snapshotOf(encounterId: string): Snapshot;
 }
 
@@ -16,7 +18,11 @@ export interface HospitalRecord {
 export function aHospitalRecord(zone: string): HospitalRecord {
   const held = new Map<string, Held>();
   const coverageHistory: Held<Coverage>[] = [];
+  const contacts: PayerContact[] = [];
   return {
+    call: (contact) => {
+      contacts.push(contact);
+    },
     push: (bundle, receivedAt) => {
       for (const { resource } of bundle.entry ?? []) {
         if (resource === undefined) continue;
@@ -28,7 +34,7 @@ export function aHospitalRecord(zone: string): HospitalRecord {
     snapshotOf: (encounterId) => {
       const encounter = all(held, 'Encounter').find(({ resource }) => resource.id === encounterId);
       if (encounter === undefined) throw new Error(`Encounter/${encounterId} was not pushed.`);
-      return { ...snapshotAround(encounter, held), coverageHistory, zone };
+      return { ...snapshotAround(encounter, held), coverageHistory, contacts, zone };
     },
   };
 }
@@ -36,7 +42,7 @@ export function aHospitalRecord(zone: string): HospitalRecord {
 function snapshotAround(
   encounter: Held<Encounter>,
   held: ReadonlyMap<string, Held>,
-): Omit<Snapshot, 'coverageHistory' | 'zone'> {
+): Omit<Snapshot, 'coverageHistory' | 'contacts' | 'zone'> {
   const patientId = referencedId(encounter.resource.subject);
   const linked = all(held, 'Encounter').flatMap((other): LinkedEncounter[] => {
     const how = linkBetween(encounter.resource, other.resource);
@@ -63,7 +69,6 @@ function snapshotAround(
       resource.context?.encounter?.some((each) => isOfEpisode(each)),
     ),
     authorizations: all(held, 'Claim').filter(({ resource }) => isOfPatient(resource.patient)),
-    contacts: [],
     byReference: held,
   };
 }

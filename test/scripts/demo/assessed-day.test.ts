@@ -16,8 +16,10 @@ describe('the demo day, assessed push by push with the clinical content that shi
   beforeAll(async () => {
     const content = await loadClinicalContent(join(projectRoot(), 'mappings'));
     const record = aHospitalRecord(DEMO_ZONE);
-    loadDay(NOW).forEach(({ name, bundle, expect: cases }, index) => {
+    loadDay(NOW).forEach(({ name, bundle, payerDown, expect: cases }, index) => {
       const at = new Date(NOW.getTime() + index * 1000).toISOString();
+      if (payerDown !== undefined)
+        record.call({ payer: payerDown, at, outcome: 'failed', code: 'payer-unreachable' });
       record.push(bundle, at);
       for (const { encounter } of cases)
         assessments.set(`${name} ${encounter}`, assessSnapshot(record.snapshotOf(encounter), content, at));

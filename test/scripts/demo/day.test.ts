@@ -20,6 +20,7 @@ describe('the demo day', () => {
     expect([...new Set(outcomes)].sort()).toEqual([
       'approved',
       'denied',
+      'held-for-review',
       'modified',
       'needs-attention',
       'not-required',
