@@ -37,8 +37,9 @@ const rule = z.strictObject({
       z.string().min(1).describe('A FHIRPath expression over the Encounter that is true or false.'),
       z.strictObject({ diagnosisIn: z.string().describe('Name of a file in value-sets/, without .json.') }),
       z.strictObject({ presentingIn: z.string().describe('Name of a file in value-sets/, without .json.') }),
+      z.strictObject({ documentIn: z.string().describe('Name of a file in value-sets/, without .json.') }),
     ],
-    { error: '"when" is a FHIRPath expression, or diagnosisIn or presentingIn with the name of a value set' },
+    { error: '"when" is a FHIRPath expression, or diagnosisIn, presentingIn or documentIn with a value set' },
   ),
   then: z.union(
     [

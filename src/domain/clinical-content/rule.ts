@@ -29,10 +29,11 @@ export interface Because {
  * What must hold:
  * - `diagnosis`: a diagnosis of the episode is in the value set, whoever made it and when
  * - `presenting`: what the patient came with (reason, complaint, admitting diagnosis) is in it
+ * - `document`: a document of the episode is of a type in it
  * - `expression`: a FHIRPath over the Encounter
  */
 export type Condition =
-  | { readonly kind: 'diagnosis' | 'presenting'; readonly valueSet: ValueSetTable }
+  | { readonly kind: 'diagnosis' | 'presenting' | 'document'; readonly valueSet: ValueSetTable }
   | { readonly kind: 'expression'; readonly expression: Expression };
 
 export type Conclusion =
@@ -61,7 +62,11 @@ export interface RuleSource {
   readonly id: string;
   readonly version: string;
   readonly because: Because;
-  readonly when: string | { readonly diagnosisIn: string } | { readonly presentingIn: string };
+  readonly when:
+    | string
+    | { readonly diagnosisIn: string }
+    | { readonly presentingIn: string }
+    | { readonly documentIn: string };
   readonly then:
     | {
         readonly urgency: Exclude<Urgency, 'undetermined'>;
@@ -118,7 +123,7 @@ export function compileRules(
 
 function ruleOf(source: RuleSource, when: Condition): Rule {
   const { id, version, because, examples, then } = source;
-  const group = when.kind === 'expression' ? id : when.kind === 'presenting' ? 'presentation' : 'diagnosis';
+  const group = when.kind === 'expression' || when.kind === 'document' ? id : 'diagnosis';
   const conclusion: Conclusion =
     'scenario' in then
       ? { kind: 'scenario', ...then }
@@ -133,10 +138,15 @@ function conditionOf(
   memberOf: MemberOf,
 ): Condition | string {
   if (typeof when === 'string') return expressionOf(when, memberOf);
-  const name = 'diagnosisIn' in when ? when.diagnosisIn : when.presentingIn;
+  const [kind, name] =
+    'diagnosisIn' in when
+      ? (['diagnosis', when.diagnosisIn] as const)
+      : 'presentingIn' in when
+        ? (['presenting', when.presentingIn] as const)
+        : (['document', when.documentIn] as const);
   const valueSet = valueSets.get(name);
   if (valueSet === undefined) return `there is no value-sets/${name}.json. Add it, or correct the name.`;
-  return { kind: 'diagnosisIn' in when ? 'diagnosis' : 'presenting', valueSet };
+  return { kind, valueSet };
 }
 
 function expressionOf(text: string, memberOf: MemberOf): Condition | string {
@@ -166,6 +176,7 @@ export function evaluateOn(
 /** What the house does not allow a rule to say. */
 function objection({ then }: RuleSource, when: Condition): string | undefined {
   if ('scenario' in then) return undefined;
+  if (when.kind === 'document') return undefined;
   if (when.kind !== 'expression') {
     return then.urgency === 'non-emergency'
       ? 'a diagnosis may raise urgency and never lowers it. Remove the rule, or let it say urgent or emergency.'

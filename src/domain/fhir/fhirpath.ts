@@ -1,11 +1,14 @@
 import fhirpath from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
+import { needsOf, type Needs, type Node } from './fhirpath-needs.ts';
 
 /** A FHIRPath expression, compiled once and bounded: it cannot loop, match patterns, read the clock or call out. */
 export interface Expression {
   readonly text: string;
   /** Every name that occurs in it: elements, variables, functions. */
   readonly names: ReadonlySet<string>;
+  /** Lets a caller skip most evaluations at the price of a look. */
+  readonly needs: Needs;
   /** @throws ExpressionError when the data make it fail or it uses up its budget. */
   evaluate(resource: unknown, variables: Readonly<Record<string, unknown>>): readonly unknown[];
 }
@@ -28,7 +31,7 @@ const ALLOWED: ReadonlySet<string> = new Set(
    upper where`.split(/\s+/),
 );
 const MAX_LENGTH = 2_000;
-const MAX_NODES = 300;
+const MAX_PARTS = 300;
 /** Steps of one evaluation: a rule needs tens; a thousand times that is an attack or a mistake. */
 const MAX_STEPS = 50_000;
 const MAX_ITEMS = 10_000;
@@ -39,7 +42,8 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
   if (text.length > MAX_LENGTH) {
     throw new ExpressionError(`The expression is longer than ${String(MAX_LENGTH)} characters.`);
   }
-  const names = check(text);
+  const tree = parse(text);
+  const names = check(tree);
   let steps = 0;
   const run = fhirpath.compile(text, r4, {
     userInvocationTable: {
@@ -58,6 +62,7 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
   return {
     text,
     names,
+    needs: needsOf(tree),
     evaluate(resource, variables) {
       steps = 0;
       try {
@@ -78,27 +83,21 @@ function isTooLarge(result: unknown): boolean {
   );
 }
 
-/** A node of the parsed expression, as far as we look at it. */
-interface Node {
-  readonly type: string;
-  readonly text?: string;
-  readonly children?: readonly Node[];
+function check(tree: Node): ReadonlySet<string> {
+  const nodes = withDescendants(tree);
+  const calls = nodes.filter(({ type }) => type === 'Functn');
+  // Terms and wrappers are not the author's doing; names, literals and calls are.
+  const parts = nodes.filter(({ children }) => children === undefined).length + calls.length;
+  if (parts > MAX_PARTS)
+    throw new ExpressionError(`The expression has more than ${String(MAX_PARTS)} parts.`);
+  for (const call of calls) checkCall(call.children?.[0]?.text ?? '');
+  return new Set(
+    nodes.flatMap(({ type, text }) => (type === 'Identifier' && text !== undefined ? [text] : [])),
+  );
 }
 
-function check(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  let nodes = 0;
-  const visit = (node: Node): void => {
-    if (node.type === 'Identifier' && node.text !== undefined) names.add(node.text);
-    if (node.type === 'Functn') checkCall(node.children?.[0]?.text ?? '');
-    // Terms and wrappers are not the author's doing; names, literals and calls are.
-    if (node.children === undefined || node.type === 'Functn') nodes += 1;
-    if (nodes > MAX_NODES)
-      throw new ExpressionError(`The expression has more than ${String(MAX_NODES)} parts.`);
-    node.children?.forEach(visit);
-  };
-  visit(parse(text));
-  return names;
+function withDescendants(node: Node): readonly Node[] {
+  return [node, ...(node.children ?? []).flatMap(withDescendants)];
 }
 
 function checkCall(called: string): void {

@@ -1,0 +1,131 @@
+import type { CodeableConcept, Coding, Condition } from '@medplum/fhirtypes';
+import { type Held, resolveAs, type Snapshot } from '../case/snapshot.ts';
+import type { ClinicalContent, Code } from '../clinical-content/clinical-content.ts';
+import { codeKey } from '../clinical-content/code-system.ts';
+import { findEntry } from '../clinical-content/concept-map.ts';
+import type { Rule } from '../clinical-content/rule.ts';
+
+/**
+ * A coded problem of this episode, and what it was: `presented` (what the patient came with), `found` (what it
+ * turned out to be) or `background` (what was there before).
+ */
+export interface Diagnosis {
+  readonly held: Held;
+  readonly path: string;
+  readonly codings: readonly Coding[];
+  readonly kind: 'presented' | 'found' | 'background';
+}
+
+/** Every diagnosis of the episode that was not withdrawn; the problem list counts only where the encounter names it. */
+export function diagnosesOf(snapshot: Snapshot, content: ClinicalContent): readonly Diagnosis[] {
+  const { resource: encounter } = snapshot.encounter;
+  const named = new Map<Held<Condition>, Diagnosis['kind']>();
+  const name = (condition: Held<Condition> | undefined, kind: Diagnosis['kind']): void => {
+    if (condition === undefined) return;
+    const before = named.get(condition);
+    if (before === undefined || RANK[kind] > RANK[before]) named.set(condition, kind);
+  };
+  for (const { condition, use } of encounter.diagnosis ?? []) {
+    name(resolveAs(snapshot, condition, 'Condition'), kindOf(use, snapshot.sender, content));
+  }
+  for (const reason of encounter.reasonReference ?? []) {
+    name(resolveAs(snapshot, reason, 'Condition'), 'presented');
+  }
+  const identities = new Set([...named.keys()].map(({ resource }) => resource));
+  for (const held of snapshot.conditions) {
+    if (!identities.has(held.resource) && !isProblemListOnly(held.resource)) name(held, 'found');
+  }
+  const reasons: Diagnosis[] = (encounter.reasonCode ?? []).map((reason, index) => ({
+    held: snapshot.encounter,
+    path: `Encounter.reasonCode[${String(index)}]`,
+    codings: reason.coding ?? [],
+    kind: 'presented',
+  }));
+  return [
+    ...reasons,
+    ...[...named]
+      .filter(([{ resource }]) => !isWithdrawn(resource))
+      .map(([held, kind]) => ({
+        held,
+        path: 'Condition.code',
+        codings: held.resource.code?.coding ?? [],
+        kind,
+      })),
+  ];
+}
+
+/** A condition that is named twice keeps the role that speaks loudest. */
+const RANK: Readonly<Record<Diagnosis['kind'], number>> = { background: 0, found: 1, presented: 2 };
+
+function kindOf(
+  use: CodeableConcept | undefined,
+  sender: string,
+  content: ClinicalContent,
+): Diagnosis['kind'] {
+  for (const coding of use?.coding ?? []) {
+    const kind = findEntry(content, 'diagnosis-role-to-kind', coding, sender)?.target?.code;
+    if (kind === 'presented' || kind === 'found' || kind === 'background') return kind;
+  }
+  return 'found';
+}
+
+function isWithdrawn(condition: Condition): boolean {
+  const codes = (condition.verificationStatus?.coding ?? []).map(({ code }) => code);
+  return codes.includes('refuted') || codes.includes('entered-in-error');
+}
+
+function isProblemListOnly(condition: Condition): boolean {
+  const codes = (condition.category ?? [])
+    .flatMap((category) => category.coding ?? [])
+    .map(({ code }) => code);
+  return codes.includes('problem-list-item') && !codes.includes('encounter-diagnosis');
+}
+
+/** Optional maps from what feeds send to what value sets speak about, asked in order; each answer is asked again. */
+const DIAGNOSIS_MAPS = ['icd-9-cm-to-icd-10-cm', 'snomed-ct-to-icd-10-cm', 'icd-10-cm-to-ccsr'];
+
+/** The code itself and what the loaded maps say it stands for: exact code first, broader category last. */
+export function spellingsOf(
+  content: ClinicalContent,
+  code: Code,
+): readonly { code: Code; by: string | undefined }[] {
+  const spellings: { code: Code; by: string | undefined }[] = [{ code, by: undefined }];
+  for (const map of DIAGNOSIS_MAPS) {
+    for (const spelling of [...spellings]) {
+      const entry = findEntry(content, map, spelling.code);
+      if (entry?.target !== undefined) spellings.push({ code: entry.target, by: entry.by });
+    }
+  }
+  return spellings;
+}
+
+/** A rule that a code fulfils, and the maps that led from the code to its value set. */
+export interface FulfilledRule {
+  readonly rule: Rule;
+  readonly by: readonly string[];
+}
+
+/** Remembered by release and code: thousands of encounters share a few hundred diagnoses. */
+const fulfilled = new WeakMap<ClinicalContent, Map<string, readonly FulfilledRule[]>>();
+const MOST_REMEMBERED = 50_000;
+
+/** The diagnosis rules of a release that a code fulfils. */
+export function rulesFulfilledBy(content: ClinicalContent, code: Code): readonly FulfilledRule[] {
+  const remembered = fulfilled.get(content) ?? new Map<string, readonly FulfilledRule[]>();
+  if (remembered.size > MOST_REMEMBERED) remembered.clear();
+  fulfilled.set(content, remembered);
+  const key = codeKey(content.systems, code);
+  let rules = remembered.get(key);
+  if (rules === undefined) {
+    const spellings = spellingsOf(content, code);
+    rules = content.rules.flatMap((rule) => {
+      const { when } = rule;
+      if (when?.kind !== 'diagnosis' && when?.kind !== 'presenting') return [];
+      const spelling = spellings.find((each) => when.valueSet.has(each.code));
+      if (spelling === undefined) return [];
+      return [{ rule, by: [when.valueSet.id, ...(spelling.by === undefined ? [] : [spelling.by])] }];
+    });
+    remembered.set(key, rules);
+  }
+  return rules;
+}

@@ -1,0 +1,123 @@
+import type { Held, Snapshot } from '../case/snapshot.ts';
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import {
+  type Conclusion,
+  evaluateOn,
+  type Rule,
+  type RULE_VARIABLES,
+  ruleReference,
+} from '../clinical-content/rule.ts';
+import type { ValueSetTable } from '../clinical-content/value-set.ts';
+import { type Expression, ExpressionError } from '../fhir/fhirpath.ts';
+import { type Gathered, placeOf } from './ask-map.ts';
+import type { Signal } from './signal.ts';
+
+type Variables = Record<(typeof RULE_VARIABLES)[number], unknown>;
+
+/** What the site's own when/then rules say that are not about diagnoses, each asked once. */
+export function ruleSignals(
+  snapshot: Snapshot,
+  content: ClinicalContent,
+  emergencyOrigin: boolean,
+): Gathered {
+  let variables: Variables | undefined;
+  const facts = (): Variables => (variables ??= variablesOf(snapshot, emergencyOrigin));
+  const signals = content.rules.flatMap((rule) => {
+    const { then } = rule;
+    if (then?.kind !== 'urgency') return [];
+    const found = findBy(rule, snapshot, facts);
+    return found === undefined ? [] : [signalOf(rule, then, found)];
+  });
+  return { signals, unmapped: [], used: [] };
+}
+
+/** Where a rule found what it asked for. */
+interface Found {
+  readonly held: Held;
+  readonly path: string;
+  readonly value: string;
+}
+
+function signalOf(
+  rule: Rule,
+  then: Extract<Conclusion, { kind: 'urgency' }>,
+  { held, path, value }: Found,
+): Signal {
+  return {
+    ...placeOf(held),
+    path,
+    value,
+    says: then.urgency,
+    strength: then.strength,
+    group: then.group,
+    by: ruleReference(rule),
+    because: then.says,
+  };
+}
+
+function findBy(rule: Rule, snapshot: Snapshot, facts: () => Variables): Found | undefined {
+  const { when } = rule;
+  if (when?.kind === 'document') return findDocument(when.valueSet, snapshot);
+  if (when?.kind !== 'expression' || !mayHold(when.expression, snapshot)) return undefined;
+  if (!applies(rule, snapshot, facts())) return undefined;
+  return { held: snapshot.encounter, path: when.expression.text, value: 'true' };
+}
+
+function findDocument(valueSet: ValueSetTable, { documents }: Snapshot): Found | undefined {
+  for (const held of documents) {
+    if (held.resource.status !== 'current') continue;
+    const coding = held.resource.type?.coding?.find((each) => valueSet.has(each));
+    if (coding !== undefined) return { held, path: 'DocumentReference.type', value: coding.code ?? '' };
+  }
+  return undefined;
+}
+
+/** A look at what the expression cannot do without, before it is evaluated. */
+function mayHold({ needs }: Expression, snapshot: Snapshot): boolean {
+  const encounter = snapshot.encounter.resource;
+  return (
+    needs.elements.every((name) => name in encounter || `_${name}` in encounter) &&
+    needs.variables.every((name) => LISTS[name] === undefined || LISTS[name](snapshot).length > 0)
+  );
+}
+
+const LISTS: Readonly<Record<string, (snapshot: Snapshot) => readonly unknown[]>> = {
+  conditions: ({ conditions }) => conditions,
+  procedures: ({ procedures }) => procedures,
+  serviceRequests: ({ serviceRequests }) => serviceRequests,
+  observations: ({ observations }) => observations,
+  documents: ({ documents }) => documents,
+  coverages: ({ coverages }) => coverages,
+  linked: ({ linked }) => linked,
+};
+
+/** A rule that cannot be evaluated on this data does not hold; a missing fact is no fact. */
+export function applies(rule: Rule, snapshot: Snapshot, variables: Variables): boolean {
+  if (rule.when?.kind !== 'expression') return false;
+  try {
+    return evaluateOn(rule.when.expression, snapshot.encounter.resource, variables);
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
+/** Sorted by id, so that the order of arrival changes nothing. */
+export function variablesOf(snapshot: Snapshot, emergencyOrigin: boolean): Variables {
+  return {
+    conditions: resourcesOf(snapshot.conditions),
+    procedures: resourcesOf(snapshot.procedures),
+    serviceRequests: resourcesOf(snapshot.serviceRequests),
+    observations: resourcesOf(snapshot.observations),
+    documents: resourcesOf(snapshot.documents),
+    coverages: resourcesOf(snapshot.coverages),
+    linked: resourcesOf(snapshot.linked.map(({ encounter }) => encounter)),
+    patient: snapshot.patient?.resource ?? [],
+    emergencyOrigin,
+  };
+}
+
+function resourcesOf(held: readonly Held[]): readonly unknown[] {
+  if (held.length < 2) return held.map(({ resource }) => resource);
+  return held.map(({ resource }) => resource).sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
+}
