@@ -24,13 +24,13 @@ export interface DemoPush {
 /** The day's pushes in order, moved so that they lie just before `now` on the hospital's calendar. */
 export function loadDay(now: Date): readonly DemoPush[] {
   const days = daysSince(WRITTEN_FOR, now);
-  return EXPECTED_DAY.map(({ name, situation, delayMs, payerDown, expect }) => ({
+  return EXPECTED_DAY.map(({ name, situation, delayMs, payerDown, keepsWeekday, expect }) => ({
     name,
     situation,
     delayMs: delayMs ?? 0,
     payerDown,
     expect,
-    bundle: moveDays(readBundle(name), days),
+    bundle: moveDays(readBundle(name), keepsWeekday ? Math.floor(days / 7) * 7 : days),
   }));
 }
 

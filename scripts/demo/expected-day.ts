@@ -33,6 +33,8 @@ interface ExpectedPush {
   readonly delayMs?: number;
   /** Our id of a payer that a call failed to reach shortly before. */
   readonly payerDown?: string;
+  /** Moves by whole weeks only: on a weekend it would be another story. */
+  readonly keepsWeekday?: true;
   readonly expect: readonly Expected[];
 }
 
@@ -136,6 +138,7 @@ export const EXPECTED_DAY: readonly ExpectedPush[] = [
   {
     name: 'urgent-not-emergent',
     situation: 'Admitted from the clinic within two hours. The payer asks for more documents.',
+    keepsWeekday: true,
     expect: [asked('urgent-stay', 'urgent', 'urgent-not-emergent', { state: 'pended', decision: 'pended' })],
   },
   {

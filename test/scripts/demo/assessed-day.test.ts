@@ -8,16 +8,22 @@ import type { Assessment } from '../../../src/domain/case/assessment.ts';
 import { projectRoot } from '../../../src/project-root.ts';
 import { aHospitalRecord } from '../../support/hospital-record.ts';
 
-const NOW = new Date('2026-11-23T18:00:00Z');
+/** A Monday, a Sunday after a holiday, the last minutes of a day, a day on which the clocks change. */
+const DAYS = [
+  '2026-11-23T18:00:00Z',
+  '2027-01-03T14:00:00Z',
+  '2027-07-06T04:50:00Z',
+  '2027-03-14T20:00:00Z',
+].map((instant) => new Date(instant));
 
-describe('the demo day, assessed push by push with the clinical content that ships', () => {
+describe.each(DAYS)('the demo day, assessed push by push with the content that ships, on %s', (now) => {
   const assessments = new Map<string, Assessment>();
 
   beforeAll(async () => {
     const content = await loadClinicalContent(join(projectRoot(), 'mappings'));
     const record = aHospitalRecord(DEMO_ZONE);
-    loadDay(NOW).forEach(({ name, bundle, payerDown, expect: cases }, index) => {
-      const at = new Date(NOW.getTime() + index * 1000).toISOString();
+    loadDay(now).forEach(({ name, bundle, payerDown, expect: cases }, index) => {
+      const at = new Date(now.getTime() + index * 1000).toISOString();
       if (payerDown !== undefined)
         record.call({ payer: payerDown, at, outcome: 'failed', code: 'payer-unreachable' });
       record.push(bundle, at);
@@ -27,7 +33,7 @@ describe('the demo day, assessed push by push with the clinical content that shi
   });
 
   it.each(
-    loadDay(NOW).flatMap(({ name, situation, expect: cases }) =>
+    loadDay(now).flatMap(({ name, situation, expect: cases }) =>
       cases.map((expected) => ({ name, situation, expected, encounter: expected.encounter })),
     ),
   )('$name, $encounter: $situation', ({ name, expected }) => {

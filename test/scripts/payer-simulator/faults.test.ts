@@ -153,7 +153,7 @@ describe('a payer that answers 200 with garbage', () => {
     ['wrong-resource', /"Basic"/],
     ['other-claim', /9SIMOTHER0/],
     ['duplicate-keys', /"type":"history".*"type":"collection"/s],
-    ['wrong-charset', /\u0000/],
+    ['wrong-charset', /\ufffd/],
     ['deep', /^\[{100000}/],
     ['operation-outcome-200', /OperationOutcome/],
   ] as const)('%s', async (garbage, looksLike) => {
