@@ -37,8 +37,7 @@ export function mergeDetermination(known: Determination | undefined, incoming: D
   };
   return {
     determination,
-    // Written by ourselves in a fixed order, so equal text is equal content.
-    changed: JSON.stringify(determination) !== JSON.stringify(known),
+    changed: canonicalText(determination) !== canonicalText(known),
     contradiction: pairs.some(
       ({ ours, theirs }) => ours !== undefined && theirs !== undefined && contradicts(ours, theirs, order),
     ),
@@ -101,5 +100,14 @@ function lineOf({ lines }: Determination, sequence: number): LineDetermination |
 }
 
 function unionOf<T>(one: readonly T[], other: readonly T[]): readonly T[] {
-  return [...new Map([...one, ...other].map((each) => [JSON.stringify(each), each])).values()];
+  return [...new Map([...one, ...other].map((each) => [canonicalText(each), each])).values()];
+}
+
+/** Equal for equal content: what comes back from a database may have its members in another order. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
 }

@@ -50,7 +50,7 @@ export function encounterCopy(
     class: actCode ?? source.class,
     type: [concept(admissionType(assembly))],
     subject: referenceTo(beneficiary),
-    participant: careTeam.map(participant),
+    participant: careTeam.map((member) => participant(member, assembly)),
     period: source.period,
     reasonCode: (source.reasonCode ?? []).map(bareConcept).filter((each) => each !== undefined),
     hospitalization: hospitalization(assembly),
@@ -96,6 +96,9 @@ function hospitalization(assembly: Assembly): EncounterHospitalization | undefin
   return Object.keys(made).length === 0 ? undefined : made;
 }
 
-function participant({ participationType, role }: CareTeamMember): EncounterParticipant {
-  return { type: [concept(participationType)], individual: referenceTo(role) };
+function participant(member: CareTeamMember, { version }: Assembly): EncounterParticipant {
+  return {
+    type: [concept(member.participationType)],
+    individual: referenceTo(member[version.participantIs]),
+  };
 }

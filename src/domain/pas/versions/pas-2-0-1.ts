@@ -6,6 +6,7 @@ export const PAS_2_0_1: PasVersion = {
   hasTransmissionIdentifiers: false,
   hasDocumentInformation: false,
   documentProfile: PROFILE.usCoreDocumentReference,
+  participantIs: 'practitioner',
   subscriptionContent: 'id-only',
   subscriptionProfile: PROFILE.backportSubscription,
 };

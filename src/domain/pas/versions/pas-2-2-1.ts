@@ -6,6 +6,7 @@ export const PAS_2_2_1: PasVersion = {
   hasTransmissionIdentifiers: true,
   hasDocumentInformation: true,
   documentProfile: PROFILE.documentReference,
+  participantIs: 'role',
   subscriptionContent: 'full-resource',
   subscriptionProfile: PROFILE.subscription,
 };

@@ -10,6 +10,8 @@ export interface PasVersion {
   readonly hasDocumentInformation: boolean;
   /** Profile of the documents in supportingInfo. */
   readonly documentProfile: string;
+  /** What `Encounter.participant.individual` may point to: the US Core of 2.0.1 knows the person only. */
+  readonly participantIs: 'role' | 'practitioner';
   /** What a notification carries. */
   readonly subscriptionContent: 'full-resource' | 'id-only';
   readonly subscriptionProfile: string;

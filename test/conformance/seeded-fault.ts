@@ -1,0 +1,86 @@
+/** One fault planted in an otherwise valid Bundle. */
+export interface SeededFault {
+  /** Which sort of constraint it breaks. */
+  readonly kind: string;
+  readonly fault: string;
+  /** The fixture it is planted in, `test/fixtures/pas/<fixture>.json`. */
+  readonly fixture: Fixture;
+  readonly plant: (bundle: Json) => void;
+}
+
+/** The valid Bundles that faults are planted in. */
+export type Fixture = 'request-emergency-admission' | 'request-update-longer-stay' | 'response-one-line-denied';
+
+/** A parsed fixture, of which a test knows the shape. */
+export type Json = Record<string, unknown>;
+
+type Change = (owner: Json, key: string) => void;
+
+/** Names an element as `Claim.item[0].category`: a resource type (the first entry of it, or `[n]`), then a path. */
+function change(path: string, how: Change): (bundle: Json) => void {
+  return (bundle) => {
+    const [first = '', ...steps] = path.replaceAll('[', '.[').split('.');
+    let owner = first === 'Bundle' ? bundle : undefined;
+    if (owner === undefined) {
+      const nth = steps[0]?.startsWith('[') === true ? Number(steps.shift()?.slice(1, -1)) : 0;
+      owner = resourcesOf(bundle).filter(({ resourceType }) => resourceType === first)[nth];
+    }
+    const keys = steps.map((step) => step.replaceAll(/[[\]]/g, ''));
+    const last = keys.pop() ?? '';
+    for (const key of keys) owner = owner?.[key] as Json | undefined;
+    if (owner === undefined) throw new Error(`No element ${path} in the fixture.`);
+    how(owner, last);
+  };
+}
+
+/** The resources of a Bundle, in order. */
+export function resourcesOf(bundle: Json): Json[] {
+  return (bundle['entry'] as { resource: Json }[]).map(({ resource }) => resource);
+}
+
+/** What a fault does, and how it reads. */
+export interface Plant {
+  readonly fault: string;
+  readonly plant: (bundle: Json) => void;
+}
+
+/** Leaves an element out. */
+export function without(path: string): Plant {
+  const plant = change(path, (owner, key) => {
+    if (owner[key] === undefined) throw new Error(`No element ${path} in the fixture.`);
+    if (Array.isArray(owner)) owner.splice(Number(key), 1);
+    else Reflect.deleteProperty(owner, key);
+  });
+  return { fault: `${path} is left out`, plant };
+}
+
+/** Puts another value in place of an element, or where there was none. */
+export function having(path: string, value: unknown): Plant {
+  const plant = change(path, (owner, key) => {
+    owner[key] = value;
+  });
+  return { fault: `${path} is ${JSON.stringify(value).slice(0, 60)}`, plant };
+}
+
+/** Repeats what stands there until there are `times` of it. */
+export function repeated(path: string, times: number): Plant {
+  const plant = change(path, (owner, key) => {
+    const value = owner[key];
+    const [one] = Array.isArray(value) ? (value as unknown[]) : [value];
+    owner[key] = Array.from({ length: times }, () => structuredClone(one));
+  });
+  return { fault: `${path} stands there ${String(times)} times`, plant };
+}
+
+/** Adds an item to an array, which may be new. */
+export function adding(path: string, item: unknown): Plant {
+  const plant = change(path, (owner, key) => {
+    owner[key] = [...((owner[key] as unknown[] | undefined) ?? []), item];
+  });
+  return { fault: `${path} has one more: ${JSON.stringify(item).slice(0, 60)}`, plant };
+}
+
+/** A fault of its own kind. */
+export function planted(fault: string, plant: (bundle: Json) => void): Plant {
+  return { fault, plant };
+}
