@@ -51,35 +51,50 @@ function policyOf(content: PayerPolicyContent, rules: readonly PolicyRule[]): Pa
   };
 }
 
-function mergedRule(content: PayerPolicyContent, rule: PayerPolicyContent['rules'][number]): PolicyRule {
-  const windows = Object.entries({ ...content.windows, ...rule.windows });
+type RuleContent = PayerPolicyContent['rules'][number];
+
+function mergedRule(content: PayerPolicyContent, rule: RuleContent): PolicyRule {
+  const { id, requirement, retrospectiveAllowed, because, effective } = rule;
   return {
-    id: rule.id,
+    ...{ id, requirement, retrospectiveAllowed, because },
     when: withoutAbsent(rule.when),
-    requirement: rule.requirement,
-    retrospectiveAllowed: rule.retrospectiveAllowed,
-    because: rule.because,
-    windows: Object.fromEntries(
-      windows.map(([kind, window]) => [
-        kind,
-        withoutAbsent({ ...window, onClosedDay: window.onClosedDay && withoutAbsent(window.onClosedDay) }),
-      ]),
-    ),
-    otherwise: rule.otherwise ?? content.otherwise ?? 'claim-dispute',
-    penalties: rule.penalties ?? content.penalties ?? [],
-    channel: rule.channel ?? content.channel ?? 'pas',
-    holdForReview: rule.holdForReview ?? content.holdForReview ?? false,
-    submitIncompleteWhenHoursLeft:
-      rule.submitIncompleteWhenHoursLeft ?? content.submitIncompleteWhenHoursLeft,
-    effectiveFrom: rule.effective.from,
-    effectiveTo: rule.effective.to,
+    windows: mergedWindows(content, rule),
+    ...mergedTerms(content, rule),
+    effectiveFrom: effective.from,
+    effectiveTo: effective.to,
     source: {
-      citation: rule.source.citation ?? content.source.citation,
-      lastVerified: rule.source.lastVerified ?? content.source.lastVerified,
-      verifyBy: rule.source.verifyBy ?? content.source.verifyBy,
-      confidence: rule.source.confidence ?? content.source.confidence,
+      lastVerified: undefined,
+      verifyBy: undefined,
+      ...content.source,
+      ...withoutAbsent(rule.source),
     },
   };
+}
+
+function mergedWindows(content: PayerPolicyContent, rule: RuleContent): PolicyRule['windows'] {
+  return Object.fromEntries(
+    Object.entries({ ...content.windows, ...rule.windows }).map(([kind, { onClosedDay, ...window }]) => [
+      kind,
+      { ...withoutAbsent(window), ...(onClosedDay && { onClosedDay: withoutAbsent(onClosedDay) }) },
+    ]),
+  );
+}
+
+function mergedTerms(content: PayerPolicyContent, rule: RuleContent) {
+  return { ...USUAL_TERMS, ...withoutAbsent(termsOf(content)), ...withoutAbsent(termsOf(rule)) };
+}
+
+const USUAL_TERMS = {
+  otherwise: 'claim-dispute' as const,
+  penalties: [],
+  channel: 'pas',
+  holdForReview: false,
+  submitIncompleteWhenHoursLeft: undefined,
+};
+
+function termsOf(from: PayerPolicyContent | RuleContent) {
+  const { otherwise, penalties, channel, holdForReview, submitIncompleteWhenHoursLeft } = from;
+  return { otherwise, penalties, channel, holdForReview, submitIncompleteWhenHoursLeft };
 }
 
 function twiceNamed(rules: readonly PolicyRule[]): readonly number[] {

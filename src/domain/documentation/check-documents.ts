@@ -2,7 +2,7 @@ import type { DocumentReference } from '@medplum/fhirtypes';
 import type { Held, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import type { PayerPolicy } from '../policy/payer-policy.ts';
-import { serviceClassOf } from '../policy/service-class.ts';
+import { serviceClassOf, type ServiceClass } from '../policy/service-class.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
 import type { ChecklistItem } from './checklist.ts';
@@ -27,25 +27,15 @@ export function checkDocuments(input: {
   return wanted.map((requirement) => check(requirement, input.snapshot, input.content));
 }
 
+type DocumentQuestion = Parameters<typeof checkDocuments>[0];
+
 /** One requirement a key: required where the leading scenario, the service or the payer requires it. */
-function requirementsFor({
-  snapshot,
-  content,
-  urgency,
-  payer,
-  scenarios,
-}: Parameters<typeof checkDocuments>[0]): readonly DocumentRequirement[] {
-  const serviceClass = serviceClassOf(snapshot, urgency, content);
-  const [leading, ...others] = scenarios.map(({ scenario }) => scenario);
+function requirementsFor(question: DocumentQuestion): readonly DocumentRequirement[] {
+  const serviceClass = serviceClassOf(question.snapshot, question.urgency, question.content);
   const byKey = new Map<string, DocumentRequirement>();
-  for (const requirement of content.requirements) {
-    if (!allows(requirement.serviceClasses, serviceClass) || !allows(requirement.payers, payer?.id)) continue;
-    const leads = allows(requirement.scenarios, leading);
-    if (!leads && !others.some((other) => allows(requirement.scenarios, other))) continue;
-    const need = needOf(requirement, leads, payer);
-    if (need === undefined) continue;
-    const known = byKey.get(requirement.key);
-    if (known === undefined || (known.need === 'helpful' && need === 'required')) {
+  for (const requirement of question.content.requirements) {
+    const need = needOf(requirement, serviceClass, question);
+    if (need !== undefined && need !== 'not-wanted' && byKey.get(requirement.key)?.need !== 'required') {
       byKey.set(requirement.key, { ...requirement, need });
     }
   }
@@ -60,13 +50,22 @@ function allows(values: readonly string[], value: string | undefined): boolean {
 
 /** What the payer says of a document outweighs the general lists; a further scenario only makes one helpful. */
 function needOf(
-  { key, need }: DocumentRequirement,
-  leads: boolean,
-  payer: PayerPolicy | undefined,
-): DocumentRequirement['need'] | undefined {
-  if (payer?.documents.notWanted.includes(key) === true) return undefined;
-  if (payer?.documents.required.includes(key) === true) return 'required';
-  return leads ? need : 'helpful';
+  requirement: DocumentRequirement,
+  serviceClass: ServiceClass,
+  { payer, scenarios }: DocumentQuestion,
+): DocumentRequirement['need'] | 'not-wanted' | undefined {
+  if (!allows(requirement.serviceClasses, serviceClass) || !allows(requirement.payers, payer?.id)) {
+    return undefined;
+  }
+  const leads = allows(requirement.scenarios, scenarios[0]?.scenario);
+  const helps = scenarios.some(({ scenario }) => requirement.scenarios.includes(scenario));
+  if (!leads && !helps) return undefined;
+  return needOfPayer(requirement.key, payer) ?? (leads ? requirement.need : 'helpful');
+}
+
+function needOfPayer(key: string, payer: PayerPolicy | undefined): 'required' | 'not-wanted' | undefined {
+  if (payer?.documents.notWanted.includes(key) === true) return 'not-wanted';
+  return payer?.documents.required.includes(key) === true ? 'required' : undefined;
 }
 
 function check(

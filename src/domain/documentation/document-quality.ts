@@ -56,22 +56,24 @@ function isOfPatient({ subject }: DocumentReference, snapshot: Snapshot): boolea
   return patient === undefined || referencedId(subject) === patient;
 }
 
-function isOfStay({ context, date }: DocumentReference, snapshot: Snapshot): boolean {
-  const named = (context?.encounter ?? []).flatMap((reference) => referencedId(reference) ?? []);
-  if (named.length > 0) {
-    const ours = [snapshot.encounter, ...snapshot.linked.map(({ encounter }) => encounter)];
-    return ours.some(({ resource }) => resource.id !== undefined && named.includes(resource.id));
-  }
-  const { zone, encounter } = snapshot;
-  const from = localDate(encounter.resource.period?.start, zone);
+/** By the encounter it names; without one, by its times. */
+function isOfStay(document: DocumentReference, snapshot: Snapshot): boolean {
+  const named = (document.context?.encounter ?? []).flatMap((reference) => referencedId(reference) ?? []);
+  if (named.length === 0) return isOfTheseDays(document, snapshot);
+  const ours = [snapshot.encounter, ...snapshot.linked.map(({ encounter }) => encounter)];
+  return ours.some(({ resource }) => resource.id !== undefined && named.includes(resource.id));
+}
+
+function isOfTheseDays({ context, date }: DocumentReference, snapshot: Snapshot): boolean {
+  const day = (value: string | undefined) => localDate(value, snapshot.zone);
+  const { start, end } = context?.period ?? {};
+  const stay = snapshot.encounter.resource.period;
+  const [from, to, began] = [day(stay?.start), day(stay?.end), day(start)];
   if (from === undefined) return true;
-  const earliest = addDays(from, -DAYS_BEFORE_STAY);
-  const to = localDate(encounter.resource.period?.end, zone);
-  const periodStart = localDate(context?.period?.start, zone);
-  const periodEnd = localDate(context?.period?.end, zone) ?? periodStart;
-  if (periodStart !== undefined && to !== undefined && periodStart > to) return false;
+  if (began !== undefined && to !== undefined && began > to) return false;
   // A note may be dictated long after the stay, so that a late date alone says nothing.
-  return (periodEnd ?? localDate(date, zone) ?? from) >= earliest;
+  const last = [end, start, date].map(day).find((each) => each !== undefined);
+  return last === undefined || last >= addDays(from, -DAYS_BEFORE_STAY);
 }
 
 /** Without the list of labels any label holds a document back: what cannot be judged is not sent. */

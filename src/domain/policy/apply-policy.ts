@@ -10,10 +10,11 @@ import { CLOCK_KINDS, type Clock, type ClockEvent, type ClockKind } from './cloc
 import { ASSUMED_DEFAULT, identifyPayer } from './identify-payer.ts';
 import type { AppliedPolicy, PayerPolicy, PolicyFacts, PolicyRule } from './payer-policy.ts';
 import { factsOf } from './policy-facts.ts';
-import type { Route, RouteFinding } from './route.ts';
+import type { RouteFinding } from './route.ts';
 import { chooseRule } from './rule-choice.ts';
-import { runClocks, soonestFirst } from './run-clocks.ts';
+import { runClocks } from './run-clocks.ts';
 import { SETTING_MAP } from './service-class.ts';
+import { mostHelpfulFirst, undecided, type Verdict } from './verdict.ts';
 
 export interface PolicyQuestion {
   readonly snapshot: Snapshot;
@@ -83,22 +84,13 @@ interface Seen {
   readonly authorization: AuthorizationOnFile | undefined;
 }
 
-/** What one scenario makes of the case. */
-interface Verdict {
-  readonly scenario: ScenarioFinding | undefined;
-  readonly policy: AppliedPolicy;
-  readonly route: RouteFinding;
-  readonly clocks: readonly Clock[];
-  readonly calendars: readonly string[];
-}
-
 interface Winner {
   readonly source: PayerPolicy;
   readonly rule: PolicyRule;
 }
 
 function verdictFor(seen: Seen, scenario: ScenarioFinding | undefined): Verdict | undefined {
-  const { facts, question } = seen;
+  const { facts } = seen;
   const winners = tiersOf(facts).flatMap(
     (urgency) => winnerFor(seen, { ...facts, urgency, scenario: scenario?.scenario }) ?? [],
   );
@@ -107,7 +99,7 @@ function verdictFor(seen: Seen, scenario: ScenarioFinding | undefined): Verdict 
   );
   const verdicts = distinct.map((winner) => verdictOf(seen, winner, scenario));
   const [first, ...others] = verdicts;
-  return first === undefined || others.length === 0 ? first : undecided([first, ...others], question);
+  return first === undefined || others.length === 0 ? first : undecided([first, ...others]);
 }
 
 /** Facts that do not say how urgent it was are read as each tier in turn. */
@@ -195,62 +187,6 @@ function appliedPolicy(
   };
 }
 
-/**
- * The rules differ by urgency and the facts do not tell it: the strictest rule and the earliest deadline of each kind
- * count, and a person decides where the routes differ.
- */
-function undecided(verdicts: readonly [Verdict, ...Verdict[]], question: PolicyQuestion): Verdict {
-  const strictest =
-    [...verdicts].sort((a, b) => HELP.indexOf(b.route.route) - HELP.indexOf(a.route.route))[0] ?? verdicts[0];
-  const sameRoute = verdicts.every(({ route }) => route.route === strictest.route.route);
-  const earliest = CLOCK_KINDS.flatMap((kind) => {
-    const clocks = verdicts.flatMap((each) => each.clocks.filter((clock) => clock.kind === kind));
-    const [soonest] = [...clocks].sort(soonestFirst);
-    if (soonest === undefined) return [];
-    const differ =
-      clocks.length < verdicts.length || clocks.some(({ deadline }) => deadline !== soonest.deadline);
-    return [differ ? { ...soonest, movedBy: 'what the record says about urgency' } : soonest];
-  });
-  return {
-    ...strictest,
-    clocks: earliest.sort(soonestFirst),
-    calendars: [...new Set(verdicts.flatMap(({ calendars }) => calendars))],
-    route: sameRoute
-      ? strictest.route
-      : {
-          ...strictest.route,
-          route: 'needs-review',
-          because: `The rules of this payer differ by urgency, which the record of ${encounterOf(question)} does not tell.`,
-        },
-  };
-}
-
-/** From the route that helps a provider most to the one that helps least. */
-const HELP: readonly Route[] = [
-  'not-required',
-  'corrected-claim',
-  'notify-only',
-  'update',
-  'retrospective-request',
-  'needs-review',
-  'appeal',
-  'claim-dispute',
-  'provider-liability',
-];
-
-/** By route, then by how long the request window stays open; equal ones keep the order of the findings. */
-function mostHelpfulFirst(a: Verdict, b: Verdict): number {
-  const byRoute = HELP.indexOf(a.route.route) - HELP.indexOf(b.route.route);
-  if (byRoute !== 0) return byRoute;
-  const [untilA, untilB] = [requestBy(a), requestBy(b)];
-  if (untilA === untilB) return 0;
-  return untilA > untilB ? -1 : 1;
-}
-
-function requestBy({ clocks }: Verdict): string {
-  return clocks.find(({ kind }) => kind === 'request-by')?.deadline ?? '9';
-}
-
 function usedBy({ policy, calendars }: Verdict, content: ClinicalContent): readonly string[] {
   return [
     policy.rule,
@@ -283,10 +219,6 @@ function noRule({ question, payer, payerName }: Seen): PolicyAnswer {
     payer,
     used: [],
   };
-}
-
-function encounterOf({ snapshot }: PolicyQuestion): string {
-  return `Encounter/${snapshot.encounter.resource.id ?? ''}`;
 }
 
 /** The name of the payor where it is an organization; a person's own name is never shown. */

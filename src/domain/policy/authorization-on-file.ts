@@ -33,27 +33,39 @@ function compare(snapshot: Snapshot, claim: Claim): AuthorizationOnFile | undefi
   const performed = performedCodes(snapshot);
   const authorized = (claim.item ?? []).flatMap(({ productOrService }) => codesOf(productOrService));
   const missing = performed.filter((code) => !authorized.includes(code));
-  const sameService = missing.length < performed.length;
   const dates = compareDates(snapshot, claim);
-  if (!sameService && dates !== 'inside' && dates !== 'overlaps') return undefined;
+  const sameService = missing.length < performed.length;
+  if (!sameService && (dates === 'outside' || dates === 'unknown')) return undefined;
+  return { authorization, ...matchOf(authorization, claim, { performed, missing, dates }) };
+}
 
-  const say = (match: AuthorizationOnFile['match'], because: string) => ({ authorization, match, because });
-  if (!hasNumber(claim))
-    return say('unclear', `${authorization} is on file without an authorization number.`);
-  if (performed.length === 0) {
-    return say(
-      'unclear',
-      `${authorization} is on file, but the record does not say which services were performed.`,
-    );
-  }
+interface Comparison {
+  readonly performed: readonly string[];
+  readonly missing: readonly string[];
+  readonly dates: DateMatch;
+}
+
+function matchOf(
+  name: string,
+  claim: Claim,
+  { performed, missing, dates }: Comparison,
+): Omit<AuthorizationOnFile, 'authorization'> {
+  const gap = gapOf(claim, performed, missing.length > 0 ? 'inside' : dates);
+  if (gap !== undefined) return { match: 'unclear', because: `${name} is on file ${gap}.` };
   if (missing.length > 0) {
-    const codes = missing.join(', ');
-    return say('differs', `${authorization} is on file and does not list what was performed (${codes}).`);
+    const because = `${name} on file does not list what was performed (${missing.join(', ')}).`;
+    return { match: 'differs', because };
   }
-  if (dates === 'unknown') return say('unclear', `${authorization} is on file without dates.`);
   return dates === 'inside'
-    ? say('covers', `${authorization} on file covers the services performed and their dates.`)
-    : say('differs', `${authorization} on file lists the services performed, but for other dates.`);
+    ? { match: 'covers', because: `${name} on file covers the services performed and their dates.` }
+    : { match: 'differs', because: `${name} on file lists the services performed, but for other dates.` };
+}
+
+/** What keeps it from being compared at all. */
+function gapOf(claim: Claim, performed: readonly string[], dates: DateMatch): string | undefined {
+  if (!hasNumber(claim)) return 'without an authorization number';
+  if (performed.length === 0) return 'and the record does not say which services were performed';
+  return dates === 'unknown' ? 'without dates' : undefined;
 }
 
 function performedCodes(snapshot: Snapshot): readonly string[] {
@@ -79,25 +91,31 @@ const BILLING_SYSTEMS = [
   'urn:oid:2.16.840.1.113883.6.285',
 ];
 
-function compareDates(snapshot: Snapshot, claim: Claim): 'inside' | 'overlaps' | 'outside' | 'unknown' {
-  const { zone } = snapshot;
-  const { period } = snapshot.encounter.resource;
-  const start = localDate(period?.start, zone);
-  const end = localDate(period?.end, zone) ?? start;
-  const spans = [
-    claim.billablePeriod,
-    ...(claim.item ?? []).flatMap((item) => [
-      item.servicedPeriod,
-      item.servicedDate === undefined ? undefined : { start: item.servicedDate, end: item.servicedDate },
-    ]),
-  ];
-  const starts = spans.flatMap((span) => localDate(span?.start, zone) ?? []);
-  const ends = spans.flatMap((span) => localDate(span?.end, zone) ?? []);
-  const from = starts.sort()[0];
-  const to = ends.sort().at(-1) ?? from;
-  if (start === undefined || end === undefined || from === undefined || to === undefined) return 'unknown';
-  if (from <= start && end <= to) return 'inside';
-  return from <= end && start <= to ? 'overlaps' : 'outside';
+type DateMatch = 'inside' | 'overlaps' | 'outside' | 'unknown';
+
+/** How the days of the encounter lie to the days of the authorization. */
+function compareDates(snapshot: Snapshot, claim: Claim): DateMatch {
+  const stay = daysOf([snapshot.encounter.resource.period], snapshot.zone);
+  const dated = (claim.item ?? []).flatMap(({ servicedPeriod, servicedDate }) => [
+    servicedPeriod,
+    { start: servicedDate, end: servicedDate },
+  ]);
+  const authorized = daysOf([claim.billablePeriod, ...dated], snapshot.zone);
+  if (stay === undefined || authorized === undefined) return 'unknown';
+  if (authorized.from <= stay.from && stay.to <= authorized.to) return 'inside';
+  return authorized.from <= stay.to && stay.from <= authorized.to ? 'overlaps' : 'outside';
+}
+
+type Dates = { readonly start?: string | undefined; readonly end?: string | undefined } | undefined;
+
+function daysOf(spans: readonly Dates[], zone: string): { from: string; to: string } | undefined {
+  const from = spans.flatMap((span) => localDate(span?.start, zone) ?? []).sort()[0];
+  const to =
+    spans
+      .flatMap((span) => localDate(span?.end, zone) ?? [])
+      .sort()
+      .at(-1) ?? from;
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 /** An authorization for another insurer's member says nothing here; one that names no coverage we hold might. */

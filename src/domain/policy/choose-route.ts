@@ -14,17 +14,29 @@ export interface RouteQuestion {
 }
 
 /** What can still be done under one rule. Once the request window has closed it is the honest next route. */
-export function chooseRoute({ rule, by, clocks, authorization, denied }: RouteQuestion): RouteFinding {
-  const say = (route: Route, because: string): RouteFinding => ({ route, because, by });
-  if (rule.requirement === 'none') return say('not-required', rule.because);
-  if (authorization?.match === 'covers') return say('corrected-claim', authorization.because);
-  if (authorization?.match === 'unclear') return say('needs-review', authorization.because);
-  if (rule.requirement === 'notice') return say('notify-only', rule.because);
-  if (hasPassed(clocks, 'request-by')) return { ...afterTime(rule, clocks, denied), by };
-  if (authorization?.match === 'differs') return say('update', authorization.because);
-  if (rule.retrospectiveAllowed === 'ask-payer') return say('needs-review', rule.because);
-  if (!rule.retrospectiveAllowed) return { ...withoutRequest(rule, clocks, denied, rule.because), by };
-  return say('retrospective-request', rule.because);
+export function chooseRoute(question: RouteQuestion): RouteFinding {
+  const { rule, by } = question;
+  if (rule.requirement === 'none') return { route: 'not-required', because: rule.because, by };
+  return { ...(fromFile(question) ?? byRequest(question)), by };
+}
+
+type Reasoned = Omit<RouteFinding, 'by'>;
+
+/** An authorization on file that settles the matter, or that a person has to read. */
+function fromFile({ authorization }: RouteQuestion): Reasoned | undefined {
+  if (authorization?.match === 'covers') return { route: 'corrected-claim', because: authorization.because };
+  if (authorization?.match === 'unclear') return { route: 'needs-review', because: authorization.because };
+  return undefined;
+}
+
+function byRequest({ rule, clocks, authorization, denied }: RouteQuestion): Reasoned {
+  const { because } = rule;
+  if (rule.requirement === 'notice') return { route: 'notify-only', because };
+  if (hasPassed(clocks, 'request-by')) return afterTime(rule, clocks, denied);
+  if (authorization?.match === 'differs') return { route: 'update', because: authorization.because };
+  if (rule.retrospectiveAllowed === 'ask-payer') return { route: 'needs-review', because };
+  if (!rule.retrospectiveAllowed) return withoutRequest(rule, clocks, denied, because);
+  return { route: 'retrospective-request', because };
 }
 
 /** The route a rule leads to with nothing on file and time left: what a policy's examples are tested with. */
@@ -32,7 +44,7 @@ export function routeOf(rule: PolicyRule): Route {
   return chooseRoute({ rule, by: '', clocks: [], authorization: undefined, denied: false }).route;
 }
 
-function afterTime(rule: PolicyRule, clocks: readonly Clock[], denied: boolean) {
+function afterTime(rule: PolicyRule, clocks: readonly Clock[], denied: boolean): Reasoned {
   const clock = clocks.find(({ kind }) => kind === 'request-by');
   const unless = clock?.movedBy === undefined ? '' : ` (it would move with ${clock.movedBy})`;
   return withoutRequest(
@@ -44,15 +56,20 @@ function afterTime(rule: PolicyRule, clocks: readonly Clock[], denied: boolean) 
 }
 
 /** A claim dispute comes before the payer's no, an appeal after it, and after the last appeal only the write-off review. */
-function withoutRequest(rule: PolicyRule, clocks: readonly Clock[], denied: boolean, because: string) {
+function withoutRequest(
+  rule: PolicyRule,
+  clocks: readonly Clock[],
+  denied: boolean,
+  because: string,
+): Reasoned {
   if (denied && hasPassed(clocks, 'appeal-by')) {
     return {
-      route: 'provider-liability' as const,
+      route: 'provider-liability',
       because: `${because} The window to appeal has closed as well; a person must confirm the write-off.`,
     };
   }
   return denied && rule.otherwise === 'claim-dispute'
-    ? { route: 'appeal' as const, because: `${because} The payer has decided, so what is left is to appeal.` }
+    ? { route: 'appeal', because: `${because} The payer has decided, so what is left is to appeal.` }
     : { route: rule.otherwise, because };
 }
 

@@ -1,8 +1,8 @@
 import type { Coverage } from '@medplum/fhirtypes';
 import type { Held, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
-import { isCivilDate } from '../time/civil-date.ts';
-import { atLocalTime, instantOf } from '../time/local-time.ts';
+import { addDays, isCivilDate } from '../time/civil-date.ts';
+import { atLocalTime, instantOf, localDate } from '../time/local-time.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { ClockEvent } from './clock.ts';
 import type { Start } from './deadline.ts';
@@ -28,35 +28,32 @@ export interface EventSource {
   readonly known: Readonly<Partial<Record<ClockEvent, string>>>;
 }
 
+/** An outage this soon after the stay still kept somebody from asking. */
+const DAYS_AFTER_STAY = 3;
+
 const NOT_YET: Happened = { at: undefined, movedBy: undefined };
 
 /** When an event happened, as precisely as the record tells; a partial date is never filled in. */
 export function whenHappened(event: ClockEvent, from: EventSource): Happened {
   const known = from.known[event];
-  if (known !== undefined) return read(known, from.snapshot.zone, EVENT_WORDS[event]);
-  const { period } = from.snapshot.encounter.resource;
-  switch (event) {
-    case 'admission':
-      return admission(from);
-    case 'service':
-      return read(period?.start, from.snapshot.zone, EVENT_WORDS.service);
-    case 'discharge':
-      return period?.end === undefined
-        ? NOT_YET
-        : read(period.end, from.snapshot.zone, EVENT_WORDS.discharge);
-    case 'coverage-known':
-      return notBefore(admission(from), coverageKnown(from));
-    case 'eligibility-added':
-      return eligibilityAdded(from);
-    case 'system-restored':
-      return systemRestored(from);
-    case 'remittance':
-    case 'denial':
-    case 'claim-received':
-    case 'information-requested':
-      return NOT_YET;
-  }
+  return known === undefined ? FOUND_BY[event](from) : read(known, from.snapshot.zone, EVENT_WORDS[event]);
 }
+
+/** What no resource of the episode tells. */
+const untold = (): Happened => NOT_YET;
+
+const FOUND_BY: Readonly<Record<ClockEvent, (from: EventSource) => Happened>> = {
+  admission,
+  service,
+  discharge,
+  'coverage-known': knownNotBeforeAdmission,
+  'eligibility-added': eligibilityAdded,
+  'system-restored': systemRestored,
+  remittance: untold,
+  denial: untold,
+  'claim-received': untold,
+  'information-requested': untold,
+};
 
 /** What a clock starts from, in words. */
 export const EVENT_WORDS: Readonly<Record<ClockEvent, string>> = {
@@ -83,6 +80,15 @@ function read(value: string | undefined, zone: string, what: string): Happened {
   return { at: atLocalTime(date, '00:00', zone), date, movedBy };
 }
 
+function service({ snapshot }: EventSource): Happened {
+  return read(snapshot.encounter.resource.period?.start, snapshot.zone, EVENT_WORDS.service);
+}
+
+function discharge({ snapshot }: EventSource): Happened {
+  const end = snapshot.encounter.resource.period?.end;
+  return end === undefined ? NOT_YET : read(end, snapshot.zone, EVENT_WORDS.discharge);
+}
+
 /** The start of the inpatient or observation part of the stay; the start of the encounter where the record tells no part. */
 function admission({ snapshot, content, emergencyOrigin }: EventSource): Happened {
   const { classHistory = [], period } = snapshot.encounter.resource;
@@ -99,6 +105,12 @@ function admission({ snapshot, content, emergencyOrigin }: EventSource): Happene
         movedBy: 'the time at which the emergency visit became an admission (Encounter.classHistory)',
       }
     : happened;
+}
+
+function knownNotBeforeAdmission(from: EventSource): Happened {
+  const [known, admitted] = [coverageKnown(from), admission(from)];
+  if (known.at === undefined || admitted.at === undefined) return known;
+  return known.at < admitted.at ? admitted : known;
 }
 
 /** Only a coverage that provably reached us after the encounter did was unknown before. */
@@ -124,20 +136,34 @@ function eligibilityAdded({ snapshot, coverage, scenarios }: EventSource): Happe
   return first === undefined ? NOT_YET : { at: first, movedBy: "the payer's own date of adding eligibility" };
 }
 
-/** The end of the last outage over this stay, by the payer's notice; else our first answered call after failed ones. */
+/** The end of the last outage over this stay, by the payer's notice; else our first answered call after a failed one. */
 function systemRestored({ snapshot, scenarios, payer }: EventSource): Happened {
   const finding = scenarios.find(({ scenario }) => scenario === 'system-failure');
   if (finding === undefined || payer === undefined) return NOT_YET;
+  const restored = endOfOutage(payer.outages, snapshot) ?? firstAnswerAfterFailure(snapshot, payer.id);
+  return restored === undefined ? NOT_YET : { at: restored };
+}
+
+function endOfOutage(outages: PayerPolicy['outages'], snapshot: Snapshot): string | undefined {
   const { period } = snapshot.encounter.resource;
-  const start = instantOf(period?.start) ?? '';
-  const over = payer.outages.filter(({ to }) => to >= start).map(({ to }) => to);
-  if (over[0] !== undefined) return { at: [...over].sort()[0] ?? over[0] };
-  const calls = snapshot.contacts.filter((contact) => contact.payer === payer.id);
+  const start = localDate(period?.start, snapshot.zone);
+  const end = localDate(period?.end, snapshot.zone);
+  return outages
+    .filter(({ to }) => start === undefined || (localDate(to, snapshot.zone) ?? to) >= start)
+    .filter(
+      ({ from }) =>
+        end === undefined || (localDate(from, snapshot.zone) ?? from) <= addDays(end, DAYS_AFTER_STAY),
+    )
+    .map(({ to }) => to)
+    .sort()
+    .at(-1);
+}
+
+function firstAnswerAfterFailure({ contacts }: Snapshot, payer: string): string | undefined {
+  const calls = contacts.filter((contact) => contact.payer === payer);
   const failed = calls.find(({ outcome }) => outcome === 'failed');
-  const answered = calls.find(
-    ({ outcome, at }) => outcome === 'answered' && failed !== undefined && at > failed.at,
-  );
-  return answered === undefined ? NOT_YET : { at: answered.at };
+  if (failed === undefined) return undefined;
+  return calls.find(({ outcome, at }) => outcome === 'answered' && at > failed.at)?.at;
 }
 
 function firstReceived(snapshot: Snapshot, coverage: Held<Coverage> | undefined): string | undefined {
@@ -146,11 +172,6 @@ function firstReceived(snapshot: Snapshot, coverage: Held<Coverage> | undefined)
     .filter(({ resource }) => resource.id === coverage.resource.id)
     .map(({ receivedAt }) => receivedAt)
     .sort()[0];
-}
-
-function notBefore(earliest: Happened, event: Happened): Happened {
-  if (event.at === undefined || earliest.at === undefined) return event;
-  return event.at < earliest.at ? earliest : event;
 }
 
 function byInstant(a: string, b: string): number {

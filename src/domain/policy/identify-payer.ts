@@ -18,18 +18,24 @@ export function identifyPayer(
   const policies = content.payers.filter(({ id }) => id !== ASSUMED_DEFAULT);
   for (const payor of coverage?.resource.payor ?? []) {
     const organization = organizationOf(snapshot, coverage?.resource, payor);
-    const identifiers = [
-      ...(organization?.identifier ?? []),
-      ...(payor.identifier ? [payor.identifier] : []),
-    ];
-    const names = [organization?.name, ...(organization?.alias ?? [])];
-    const found =
-      theOne(policies, (policy) => identifiers.some((identifier) => carries(policy, identifier))) ??
-      theOne(policies, (policy) => names.some((name) => isNamed(policy, name))) ??
-      theOne(policies, (policy) => isNamed(policy, payor.display));
+    const found = policyOf(payor, organization, policies);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function policyOf(
+  payor: Reference,
+  organization: Organization | undefined,
+  policies: readonly PayerPolicy[],
+): PayerPolicy | undefined {
+  const identifiers = [organization?.identifier, payor.identifier].flat();
+  const names = [organization?.name, organization?.alias].flat();
+  return (
+    theOne(policies, (policy) => identifiers.some((identifier) => carries(policy, identifier))) ??
+    theOne(policies, (policy) => names.some((name) => isNamed(policy, name))) ??
+    theOne(policies, (policy) => isNamed(policy, payor.display))
+  );
 }
 
 /** Contained organizations are named `#id` and live in the coverage itself. */
@@ -53,8 +59,10 @@ function theOne(
   return found.length === 1 ? found[0] : undefined;
 }
 
-function carries(policy: PayerPolicy, { system, value }: Identifier): boolean {
-  return policy.identifiers.some((own) => own.system === system && own.value === value);
+function carries(policy: PayerPolicy, identifier: Identifier | undefined): boolean {
+  return policy.identifiers.some(
+    ({ system, value }) => system === identifier?.system && value === identifier.value,
+  );
 }
 
 function isNamed(policy: PayerPolicy, name: string | undefined): boolean {
