@@ -9,7 +9,8 @@ export interface SeededFault {
 }
 
 /** The valid Bundles that faults are planted in. */
-export type Fixture = 'request-emergency-admission' | 'request-update-longer-stay' | 'response-one-line-denied';
+export type Fixture =
+  'request-emergency-admission' | 'request-update-longer-stay' | 'response-one-line-denied';
 
 /** A parsed fixture, of which a test knows the shape. */
 export type Json = Record<string, unknown>;

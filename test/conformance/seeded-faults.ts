@@ -6,7 +6,11 @@ const X12 = 'https://codesystem.x12.org/005010/';
 const concept = (system: string, code: string): Json => ({ coding: [{ system, code }] });
 const stray = { url: 'https://vendor.example/stray', valueString: 'x' };
 
-function faults(kind: string, plants: readonly Plant[], fixture: Fixture = 'request-emergency-admission'): SeededFault[] {
+function faults(
+  kind: string,
+  plants: readonly Plant[],
+  fixture: Fixture = 'request-emergency-admission',
+): SeededFault[] {
   return plants.map((plant) => ({ kind, fixture, ...plant }));
 }
 
@@ -143,15 +147,29 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     having('Claim.type', concept('http://terminology.hl7.org/CodeSystem/claim-type', 'vision')),
     having('Claim.type', { text: 'hospital' }),
     having('Claim.diagnosis[0].diagnosisCodeableConcept', concept('http://snomed.info/sct', '401314000')),
-    having('Claim.diagnosis[0].type', [concept('http://terminology.hl7.org/CodeSystem/ex-diagnosistype', 'admitting')]),
+    having('Claim.diagnosis[0].type', [
+      concept('http://terminology.hl7.org/CodeSystem/ex-diagnosistype', 'admitting'),
+    ]),
     having('Claim.extension[1].valueCodeableConcept', concept(`${X12}1338`, 'R')),
-    having('Claim.extension[1].valueCodeableConcept', concept('http://terminology.hl7.org/CodeSystem/v3-ActPriority', 'EM')),
-    having('Claim.item[0].category', concept('http://terminology.hl7.org/CodeSystem/ex-benefitcategory', '1')),
-    having('Claim.item[0].locationCodeableConcept', concept('http://terminology.hl7.org/CodeSystem/ex-serviceplace', '21')),
+    having(
+      'Claim.extension[1].valueCodeableConcept',
+      concept('http://terminology.hl7.org/CodeSystem/v3-ActPriority', 'EM'),
+    ),
+    having(
+      'Claim.item[0].category',
+      concept('http://terminology.hl7.org/CodeSystem/ex-benefitcategory', '1'),
+    ),
+    having(
+      'Claim.item[0].locationCodeableConcept',
+      concept('http://terminology.hl7.org/CodeSystem/ex-serviceplace', '21'),
+    ),
     having('Claim.item[0].revenue', concept('https://www.nubc.org/revenue-code', '0120')),
     having('Claim.item[1].productOrService', concept('http://snomed.info/sct', '415070008')),
     having('Encounter.type', [concept('http://terminology.hl7.org/CodeSystem/v2-0007', 'E')]),
-    having('Encounter.hospitalization.admitSource', concept('http://terminology.hl7.org/CodeSystem/admit-source', 'emd')),
+    having(
+      'Encounter.hospitalization.admitSource',
+      concept('http://terminology.hl7.org/CodeSystem/admit-source', 'emd'),
+    ),
     having('DocumentReference.status', 'final'),
     having('Organization.type', [concept('http://terminology.hl7.org/CodeSystem/organization-type', 'pay')]),
   ]),
@@ -168,7 +186,10 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     having('Claim.supportingInfo[4].timingDate', '2026-01-10'),
     having('Coverage.identifier[0].type.coding[0].code', 'XX'),
     without('Coverage.class[0].value'),
-    having('Claim.careTeam[0].role', concept('http://terminology.hl7.org/CodeSystem/claimcareteamrole', 'primary')),
+    having(
+      'Claim.careTeam[0].role',
+      concept('http://terminology.hl7.org/CodeSystem/claimcareteamrole', 'primary'),
+    ),
     having('Organization[1].identifier[0].value', '123456789'),
     having('Organization[1].identifier[0].value', '1234567890'),
     planted('no Claim is in the Bundle', (bundle) => {
@@ -188,7 +209,10 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     without('Claim.item[0].extension[2]'),
     having('Claim.supportingInfo[3].extension', [stray]),
     having('Claim.careTeam[0].extension', [stray]),
-    having('Claim.item[0].extension[1]', { url: `${PAS}extension-serviceItemRequestType`, valueString: 'AR' }),
+    having('Claim.item[0].extension[1]', {
+      url: `${PAS}extension-serviceItemRequestType`,
+      valueString: 'AR',
+    }),
     having('Claim.extension[0].extension[0]', { url: 'senderCode', valueString: 'x' }),
     without('Claim.extension[0].extension[1]'),
     without('Claim.supportingInfo[3].extension[0].extension[0]'),
@@ -209,7 +233,9 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
       url: `${PAS}extension-levelOfServiceCode`,
       valueCodeableConcept: concept(`${X12}1338`, 'U'),
     }),
-    having('Claim.extension[3].valueReference', { reference: 'urn:uuid:00000002-5a1e-4c0d-8f00-000000000002' }),
+    having('Claim.extension[3].valueReference', {
+      reference: 'urn:uuid:00000002-5a1e-4c0d-8f00-000000000002',
+    }),
   ]),
   ...faults('reference', [
     having('Claim.patient.reference', 'Patient/none'),
@@ -218,12 +244,18 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     having('Claim.provider.reference', 'urn:uuid:00000009-5a1e-4c0d-8f00-000000000009'),
     having('Claim.insurance[0].coverage.reference', 'urn:uuid:00000002-5a1e-4c0d-8f00-000000000002'),
     having('Claim.careTeam[0].provider.reference', 'urn:uuid:00000009-5a1e-4c0d-8f00-000000000009'),
-    having('Claim.supportingInfo[3].valueReference.reference', 'urn:uuid:00000007-5a1e-4c0d-8f00-000000000007'),
+    having(
+      'Claim.supportingInfo[3].valueReference.reference',
+      'urn:uuid:00000007-5a1e-4c0d-8f00-000000000007',
+    ),
     having('Claim.patient.reference', '#beneficiary'),
     having('Encounter.serviceProvider', { reference: 'Organization/elsewhere' }),
     having('DocumentReference.context.encounter', [{ reference: 'Encounter/1' }]),
     having('PractitionerRole.practitioner.reference', 'urn:uuid:00000006-5a1e-4c0d-8f00-000000000006'),
-    having('Claim.item[1].extension[2].valueReference.reference', 'urn:uuid:00000010-5a1e-4c0d-8f00-000000000010'),
+    having(
+      'Claim.item[1].extension[2].valueReference.reference',
+      'urn:uuid:00000010-5a1e-4c0d-8f00-000000000010',
+    ),
     planted('the payer is an organization that conforms to no PAS profile', (bundle) => {
       const insurer = resourcesOf(bundle)[4];
       Object.assign(insurer ?? {}, { meta: undefined, name: undefined, alias: ['x'] });
@@ -277,7 +309,9 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     having('Bundle.entry[11].fullUrl', 'https://hospital.example/fhir/ServiceRequest/order-1/_history/2'),
     planted('a document that nothing refers to', (bundle) => {
       const fullUrl = 'urn:uuid:99999999-0000-4000-8000-000000000000';
-      const document = structuredClone(resourcesOf(bundle).find((r) => r['resourceType'] === 'DocumentReference') ?? {});
+      const document = structuredClone(
+        resourcesOf(bundle).find((r) => r['resourceType'] === 'DocumentReference') ?? {},
+      );
       entriesOf(bundle).push({ fullUrl, resource: { ...document, id: 'document-2' } });
     }),
     having('Patient.managingOrganization', { reference: 'Organization/elsewhere' }),
@@ -333,8 +367,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
       without('ClaimResponse.item[0].adjudication'),
       without('ClaimResponse.item[0].itemSequence'),
       having('ClaimResponse.item[0].adjudication[0].category.coding[0].code', 'eligible'),
-      having('ClaimResponse.item[0].adjudication[0].extension[0].extension[0].valueCodeableConcept', concept('https://plan.example/decision', 'yes')),
-      having('ClaimResponse.item[1].adjudication[0].extension[0].extension[1].valueCodeableConcept', concept(`${X12}306`, 'A3')),
+      having(
+        'ClaimResponse.item[0].adjudication[0].extension[0].extension[0].valueCodeableConcept',
+        concept('https://plan.example/decision', 'yes'),
+      ),
+      having(
+        'ClaimResponse.item[1].adjudication[0].extension[0].extension[1].valueCodeableConcept',
+        concept(`${X12}306`, 'A3'),
+      ),
       repeated('ClaimResponse.addItem[0].itemSequence', 2),
       without('ClaimResponse.addItem[0].productOrService'),
       without('ClaimResponse.processNote[0].number'),
@@ -346,7 +386,9 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
       planted('there is no ClaimResponse', (bundle) => {
         entriesOf(bundle).splice(0, 1, ...entriesOf(bundle).splice(2, 1));
       }),
-      having('ClaimResponse.error', [{ code: concept('http://terminology.hl7.org/CodeSystem/adjudication-error', 'a001') }]),
+      having('ClaimResponse.error', [
+        { code: concept('http://terminology.hl7.org/CodeSystem/adjudication-error', 'a001') },
+      ]),
     ],
     'response-one-line-denied',
   ),

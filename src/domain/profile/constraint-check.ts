@@ -1,14 +1,17 @@
 import { compileInvariant, type Invariant } from '../fhir/invariant.ts';
 import { resolveIn } from './bundle-index.ts';
 import type { Constraint, TypeReference } from './definition.ts';
-import type { ElementNode } from './element-tree.ts';
 import { isObject } from './json.ts';
 import { NATIVE_INVARIANTS, NATIVE_PRIMITIVE_INVARIANTS, STRUCTURAL_INVARIANTS } from './native-invariant.ts';
 import { report, reportOnce, type Check } from './visit.ts';
 
 /** The checks of the invariants of an element: native where we have it, else FHIRPath compiled at its first use. */
-export function constraintChecks({ element, path }: ElementNode, type: TypeReference | undefined): Check[] {
-  return (element.constraint ?? []).flatMap((constraint) => {
+export function constraintChecks(
+  constraints: readonly Constraint[],
+  path: string,
+  type: TypeReference | undefined,
+): Check[] {
+  return constraints.flatMap((constraint) => {
     if (constraint.severity !== 'error' || STRUCTURAL_INVARIANTS.has(constraint.key)) return [];
     if (constraint.expression === undefined) return [];
     return [nativeCheck(constraint) ?? expressionCheck(constraint, basePath(path, type))];

@@ -18,7 +18,8 @@ export function elementCheck(node: ElementNode, type: TypeReference | undefined,
     ...typeProfileChecks(type, library),
     ...bindingCheck(node, library),
     ...(type?.code === 'Reference' ? [referenceCheck(type.targetProfile ?? [], library)] : []),
-    ...constraintChecks(node, type),
+    ...constraintChecks(node.element.constraint ?? [], node.path, type),
+    ...typeConstraints(node, type, library),
   ];
   const [only] = checks;
   if (checks.length === 1 && only !== undefined) return only;
@@ -84,6 +85,16 @@ function typeProfileChecks(type: TypeReference | undefined, library: Library): C
   if (type === undefined || profile === undefined || type.code === 'Extension') return [];
   const base = library.definitionOf(baseCanonical(type.code));
   return base?.kind === 'resource' ? [] : [lazily(() => library.checkOf(profile))];
+}
+
+/** An element whose children are spelt out does not pass through its type's own definition, whose invariants hold. */
+function typeConstraints(node: ElementNode, type: TypeReference | undefined, library: Library): Check[] {
+  if (node.children.size === 0 || type === undefined || type.code === 'Extension') return [];
+  const root = library.treeOf(baseCanonical(type.code))?.root;
+  if (root === undefined || root.definition.kind === 'resource') return [];
+  const known = new Set((node.element.constraint ?? []).map(({ key }) => key));
+  const others = (root.element.constraint ?? []).filter(({ key }) => !known.has(key));
+  return constraintChecks(others, type.code, type);
 }
 
 function lazily(make: () => Check | undefined): Check {

@@ -55,7 +55,7 @@ function elementNode(definition: Definition, element: ElementDefinition): Elemen
     element,
     path: element.path,
     name: last.split(':')[0] ?? last,
-    types: (element.type ?? []).map(plainType),
+    types: isResourceId(definition, element) ? [{ code: 'id' }] : (element.type ?? []).map(plainType),
     min: element.min ?? 0,
     max: element.max === '*' ? Infinity : Number(element.max ?? 1),
     repeats: baseMax !== '1' && baseMax !== '0',
@@ -64,6 +64,11 @@ function elementNode(definition: Definition, element: ElementDefinition): Elemen
     slices: [],
     children: new Map(),
   };
+}
+
+/** The R4 definitions call it a string; the specification holds it to the form of an id. */
+function isResourceId({ kind }: Definition, { path }: ElementDefinition): boolean {
+  return kind === 'resource' && /^[A-Z]\w*\.id$/.test(path);
 }
 
 /** Official snapshots name `Element.id` and the values of primitives by FHIRPath types. */
