@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express';
-import type { CaseState } from '../../domain/case/state.ts';
 import { STATES } from '../../domain/case/state.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
 import { answerRefusal } from './answer.ts';
+import type { CaseFilter } from '../../workflow/ports.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { senderOf } from './sender-of.ts';
 
@@ -17,25 +17,39 @@ export function caseRoutes(outside: HttpOutside): Router {
 /** `GET /cases?state=&patient=&encounter=&limit=&after=` → `{ cases, next }`. */
 async function list(request: Request, response: Response, { store }: HttpOutside): Promise<void> {
   const query = new URL(request.originalUrl, 'http://localhost').searchParams;
-  const limit = Math.min(Math.max(Number(query.get('limit') ?? 50) || 50, 1), 500);
-  const asked = query.get('state');
-  const state = STATES.find((each): each is CaseState => each === asked);
-  if (asked !== null && state === undefined) {
+  const filter = readFilter(query, senderOf(response));
+  if (filter === undefined) {
     const text = `A state is one of ${STATES.join(', ')}.`;
     answerRefusal(response, refuse(400, { code: 'value', key: 'state-unknown', text }));
     return;
   }
-  const [patientId, encounterId, after] = ['patient', 'encounter', 'after'].map((name) => query.get(name));
-  const found = await store.listCases({
-    sender: senderOf(response),
-    limit: limit + 1,
+  const found = await store.listCases({ ...filter, limit: filter.limit + 1 });
+  const cases = found.slice(0, filter.limit);
+  response.json({ cases, ...(found.length > filter.limit ? { next: cases.at(-1)?.id } : {}) });
+}
+
+/** Undefined when a state is asked for that there is not. */
+function readFilter(query: URLSearchParams, sender: string): CaseFilter | undefined {
+  const state = STATES.find((each) => each === query.get('state'));
+  if (query.has('state') && state === undefined) return undefined;
+  const limit = Number(query.get('limit') ?? 50);
+  const after = query.get('after');
+  return {
+    sender,
+    limit: Number.isInteger(limit) && limit > 0 ? Math.min(limit, 500) : 50,
     ...(state === undefined ? {} : { state }),
-    ...(patientId ? { patientId } : {}),
-    ...(encounterId ? { encounterId } : {}),
-    ...(after && isCaseId(after) ? { after } : {}),
-  });
-  const cases = found.slice(0, limit);
-  response.json({ cases, ...(found.length > limit ? { next: cases.at(-1)?.id } : {}) });
+    ...given('patientId', query.get('patient')),
+    ...given('encounterId', query.get('encounter')),
+    ...(after !== null && isCaseId(after) ? { after } : {}),
+  };
+}
+
+function given<K extends 'patientId' | 'encounterId'>(
+  key: K,
+  value: string | null,
+): Partial<Record<K, string>> {
+  // One key with a text, or none: exactly the partial record.
+  return (value === null ? {} : { [key]: value }) as Partial<Record<K, string>>;
 }
 
 /** `GET /cases/{id}` → `{ case, history, submissions }`; the assessment stands in the case. */

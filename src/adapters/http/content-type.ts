@@ -12,15 +12,20 @@ export function judgeContentType(
   if (contentEncoding !== undefined && contentEncoding !== 'identity') {
     return no('content-encoding', 'Send the body uncompressed.');
   }
-  for (const parameter of parameters) {
-    const [name, value = ''] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
-    if (name === 'charset' && !['utf-8', 'utf8'].includes(value))
-      return no('charset', 'Send the body in UTF-8.');
-    if (name === 'fhirversion' && !/^4\.0(\.\d+)?$/.test(value)) {
-      return no('fhir-version', 'This service speaks FHIR R4: fhirVersion=4.0.');
-    }
-  }
-  return undefined;
+  return judgeParameters(new Map(parameters.map((parameter) => pairOf(parameter))));
+}
+
+function judgeParameters(parameters: ReadonlyMap<string, string>): Refusal | undefined {
+  const charset = parameters.get('charset') ?? 'utf-8';
+  if (charset !== 'utf-8' && charset !== 'utf8') return no('charset', 'Send the body in UTF-8.');
+  const version = parameters.get('fhirversion') ?? '4.0';
+  if (/^4\.0(\.\d+)?$/.test(version)) return undefined;
+  return no('fhir-version', 'This service speaks FHIR R4: fhirVersion=4.0.');
+}
+
+function pairOf(parameter: string): [name: string, value: string] {
+  const [name = '', value = ''] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
+  return [name, value];
 }
 
 function no(key: string, text: string): Refusal {

@@ -38,5 +38,5 @@ function headerOf(message: unknown): Partial<Pick<MessageHeader, 'id' | 'eventCo
   const [first] = isObject(message) && Array.isArray(message['entry']) ? (message['entry'] as unknown[]) : [];
   const header = isObject(first) ? first['resource'] : undefined;
   // `receive` has seen that it is a MessageHeader; what it says of the event is only repeated.
-  return isObject(header) ? (header) : {};
+  return isObject(header) ? header : {};
 }

@@ -75,25 +75,28 @@ export async function searchPage(asked: Asked, outside: HttpOutside): Promise<Pa
 /** Cases that may hold what is searched: the one that an id or identifier names, else a page of the sender's. */
 async function candidates(
   { sender, type, search }: Asked,
-  { store, payers }: HttpOutside,
+  outside: HttpOutside,
 ): Promise<{ cases: readonly Case[]; isLast: boolean }> {
-  const { id, identifier, patientId, encounterId, count, after } = search;
-  if (id === undefined && identifier === undefined) {
-    const limit = count + 1;
-    const cases = await store.listCases({
-      sender,
-      limit,
-      ...(patientId === undefined ? {} : { patientId }),
-      ...(encounterId === undefined ? {} : { encounterId }),
-      ...(after === undefined || !isOurs(after) ? {} : { after }),
-    });
-    return { cases: cases.slice(0, count), isLast: cases.length < limit };
-  }
-  const held = await namedCase(
-    { type, id: id ?? (type === 'Task' ? identifier : undefined), identifier },
-    { store, payers },
-  );
+  const { id, identifier } = search;
+  if (id === undefined && identifier === undefined) return pageOfCases(sender, search, outside);
+  const named = { type, id: id ?? (type === 'Task' ? identifier : undefined), identifier };
+  const held = await namedCase(named, outside);
   return { cases: held?.sender === sender ? [held] : [], isLast: true };
+}
+
+async function pageOfCases(
+  sender: string,
+  { patientId, encounterId, count, after }: Search,
+  { store }: HttpOutside,
+): Promise<{ cases: readonly Case[]; isLast: boolean }> {
+  const cases = await store.listCases({
+    sender,
+    limit: count + 1,
+    ...(patientId === undefined ? {} : { patientId }),
+    ...(encounterId === undefined ? {} : { encounterId }),
+    ...(after === undefined || !isOurs(after) ? {} : { after }),
+  });
+  return { cases: cases.slice(0, count), isLast: cases.length <= count };
 }
 
 async function namedCase(

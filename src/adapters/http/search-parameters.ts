@@ -32,35 +32,31 @@ const MOST = 200;
  * was asked for, and look as if it did not.
  */
 export function readSearch(query: URLSearchParams): ReadSearch {
-  for (const name of query.keys()) {
-    if (!KNOWN.includes(name))
-      return no(`Search by ${KNOWN.slice(0, 6).join(', ')}; another parameter was given.`);
-    if (query.getAll(name).length > 1 || query.get(name)?.includes(',')) {
-      return no('Give each search parameter once, with one value.');
-    }
+  const names = [...query.keys()];
+  if (names.some((name) => !KNOWN.includes(name))) {
+    return no(`Another parameter was given than ${KNOWN.join(', ')}.`);
   }
-  const count = Number(query.get('_count') ?? 50);
+  if (names.some((name) => query.getAll(name).length > 1 || query.get(name)?.includes(','))) {
+    return no('Give each search parameter once, with one value.');
+  }
+  const given = (name: string): string | undefined => query.get(name) ?? undefined;
+  const count = Number(given('_count') ?? 50);
   if (!Number.isInteger(count) || count < 1) return no('_count is a whole number from 1.');
   const search = {
-    id: query.get('_id') ?? undefined,
-    patientId: idOf(query.get('patient')),
-    encounterId: idOf(query.get('encounter')),
-    status: codeOf(query.get('status')),
-    identifier: codeOf(query.get('identifier')),
+    id: given('_id'),
+    patientId: lastOf(given('patient'), '/'),
+    encounterId: lastOf(given('encounter'), '/'),
+    status: lastOf(given('status'), '|'),
+    identifier: lastOf(given('identifier'), '|'),
     count: Math.min(count, MOST),
-    after: query.get('_after') ?? undefined,
+    after: given('_after'),
   };
   return { search, refusal: undefined };
 }
 
-/** `Patient/p1` and `p1` are the same. */
-function idOf(value: string | null): string | undefined {
-  return value?.split('/').at(-1);
-}
-
-/** `system|code` and `code` are the same here: each parameter has one system. */
-function codeOf(value: string | null): string | undefined {
-  return value?.split('|').at(-1);
+/** `Patient/p1` and `p1` are the same here, as are `system|code` and `code`: each parameter has one type, one system. */
+function lastOf(value: string | undefined, separator: string): string | undefined {
+  return value?.split(separator).at(-1);
 }
 
 function no(text: string): ReadSearch {

@@ -25,37 +25,48 @@ export const TASK_STATUS = {
 
 /** How an EHR reads a case: one Task each, with the same id; `input` is what we still need, `output` what came of it. */
 export function presentTask(held: Case): Task {
-  const { assessment, determination } = held;
-  const input = assessment === undefined ? [] : wanted(assessment);
-  const output = [
-    ...(assessment === undefined ? [] : found(assessment)),
-    ...(determination === undefined ? [] : decided(determination)),
-    ...(held.submissionId === undefined
-      ? []
-      : [result('request', { valueReference: { reference: `Claim/${held.submissionId}` } })]),
-  ];
-  const deadline = assessment?.clocks.find(
-    (clock) => !clock.passed && clock.deadline !== undefined,
-  )?.deadline;
+  const encounter = { reference: `Encounter/${held.encounterId}` };
   return {
     resourceType: 'Task',
     id: held.id,
     meta: { versionId: String(held.version), lastUpdated: held.updatedAt },
     identifier: [{ system: 'urn:retro-auth:case', value: held.id }],
     status: TASK_STATUS[held.state],
-    businessStatus: { coding: [{ system: 'urn:retro-auth:case-state', code: held.state }], text: held.state },
+    businessStatus: { coding: [{ system: 'urn:retro-auth:case-state', code: held.state }] },
     intent: 'order',
     code: { text: 'Retrospective authorization' },
     description: held.because,
-    focus: { reference: `Encounter/${held.encounterId}` },
+    focus: encounter,
     ...(held.patientId === undefined ? {} : { for: { reference: `Patient/${held.patientId}` } }),
-    encounter: { reference: `Encounter/${held.encounterId}` },
+    encounter,
     authoredOn: held.openedAt,
     lastModified: held.updatedAt,
-    ...(deadline === undefined ? {} : { restriction: { period: { end: deadline } } }),
+    ...details(held),
+  };
+}
+
+/** FHIR allows no empty list, so what is not there is left out. */
+function details({
+  assessment,
+  determination,
+  submissionId,
+}: Case): Pick<Task, 'restriction' | 'input' | 'output'> {
+  const input = assessment === undefined ? [] : wanted(assessment);
+  const output = [
+    ...(assessment === undefined ? [] : found(assessment)),
+    ...(submissionId === undefined ? [] : [request(submissionId)]),
+    ...(determination === undefined ? [] : decided(determination)),
+  ];
+  const end = assessment?.clocks.find(({ passed, deadline }) => !passed && deadline !== undefined)?.deadline;
+  return {
+    ...(end === undefined ? {} : { restriction: { period: { end } } }),
     ...(input.length === 0 ? {} : { input }),
     ...(output.length === 0 ? {} : { output }),
   };
+}
+
+function request(submissionId: string): TaskOutput {
+  return result('request', { valueReference: { reference: `Claim/${submissionId}` } });
 }
 
 function wanted({ checklist, waitingFor }: Assessment): TaskInput[] {

@@ -136,4 +136,4 @@ function add(place: Place, key: string, text: string, code: 'structure' | 'exten
 }
 
 /** As far as the names can be FHIR names: a property name from outside could hold anything. */
-const PLAIN_PATH = /^[A-Z]\w{0,63}(\[\d+\])*(\._?[A-Za-z]\w{0,63}(\[\d+\])*)*/;
+const PLAIN_PATH = /^[A-Z]\w{0,63}(\[\d+\])*(\._?[A-Za-z]\w{0,63}(?=[.[]|$)(\[\d+\])*)*/;
