@@ -1,7 +1,7 @@
 import type { Coding, Encounter } from '@medplum/fhirtypes';
 import { resolveAs } from '../case/snapshot.ts';
 import type { Finding } from '../fhir/finding.ts';
-import { mapped, missing, type Assembly } from './assembly.ts';
+import { mapped, missing, type Assembly, type Made } from './assembly.ts';
 
 /** What kind of care it was and where, in the codes a payer reads. */
 export interface CareSetting {
@@ -22,7 +22,7 @@ export interface CareSetting {
 const ADMISSION_REVIEW = 'AR';
 
 /** Reads the setting from the encounter's class; a class that a map does not know leaves the request to a person. */
-export function careSetting(assembly: Assembly): CareSetting | Finding {
+export function careSetting(assembly: Assembly): Made<CareSetting | undefined> {
   const encounter = assembly.snapshot.encounter.resource;
   const actCode = actCodeOf(encounter, assembly);
   const byClass = (map: string): Coding | undefined =>
@@ -34,8 +34,9 @@ export function careSetting(assembly: Assembly): CareSetting | Finding {
     byClass('encounter-class-to-place-of-service');
   const claimType = byClass('encounter-class-to-claim-type');
   const serviceType = byClass('encounter-class-to-service-type');
-  if (!actCode || !claimType || !requestType || !serviceType || !place) return unmapped(encounter);
-  return { actCode, claimType, requestType, serviceType, place, isStay };
+  if (!actCode || !claimType || !requestType || !serviceType || !place)
+    return { made: undefined, findings: [unmapped(encounter)] };
+  return { made: { actCode, claimType, requestType, serviceType, place, isStay }, findings: [] };
 }
 
 /** The class of an encounter, now or in its history, as v3 ActEncounterCode. */

@@ -1,52 +1,48 @@
-import type { Claim, ClaimDiagnosis, ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtypes';
+import type { Claim, ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtypes';
 import { accident } from './accident.ts';
 import { concept, mapped, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
-import type { CareSetting } from './care-setting.ts';
-import { careTeamOnClaim, type CareTeamMember } from './care-team.ts';
+import type { CareGiven } from './care-given.ts';
+import { careTeamOnClaim } from './care-team.ts';
 import { defined } from './demographics.ts';
+import type { Diagnoses } from './diagnosis.ts';
 import { urgencyCode } from './encounter.ts';
+import type { InsuredPersons } from './insured-persons.ts';
 import type { TradingPartner } from './trading-partner.ts';
 
 /** Everything that the Claim draws together. */
 export interface ClaimParts {
   readonly claimIdentifier: string;
-  readonly setting: CareSetting | undefined;
-  readonly beneficiary: Entry;
-  readonly coverage: Entry | undefined;
-  readonly insurer: Entry | undefined;
-  readonly requestor: Entry | undefined;
-  readonly encounter: Entry;
-  readonly careTeam: readonly CareTeamMember[];
+  readonly persons: InsuredPersons;
+  readonly care: CareGiven;
   readonly supportingInfo: ClaimSupportingInfo[];
-  readonly diagnoses: readonly ClaimDiagnosis[];
+  readonly diagnoses: Diagnoses;
   readonly items: ClaimItem[];
 }
 
 /** The Claim (`use = preauthorization`): X12 278 request, loop 2000E with its services. */
 export function claim(assembly: Assembly, parts: ClaimParts): Claim {
   const { partner, at } = assembly;
+  const { persons, care } = parts;
+  const covered = persons.coverage && referenceTo(persons.coverage);
   return defined<Claim>({
     resourceType: 'Claim',
     meta: { profile: [PROFILE.claim] },
-    extension: extensionsOf(assembly, parts.encounter),
+    extension: extensionsOf(assembly, care.encounter),
     identifier: [{ system: traceSystem(partner), value: parts.claimIdentifier }],
     status: 'active',
-    type: parts.setting === undefined ? undefined : concept(parts.setting.claimType),
+    type: care.setting && concept(care.setting.claimType),
     use: 'preauthorization',
-    patient: referenceTo(parts.beneficiary),
+    patient: referenceTo(persons.beneficiary),
     created: at,
-    insurer: parts.insurer === undefined ? undefined : referenceTo(parts.insurer),
-    provider: parts.requestor === undefined ? undefined : referenceTo(parts.requestor),
+    insurer: persons.insurer && referenceTo(persons.insurer),
+    provider: care.requestor && referenceTo(care.requestor),
     // Urgency is not said here: PAS maps it from the level of service (UM06).
     priority: concept({ system: SYSTEM.processPriority, code: 'normal' }),
-    careTeam: careTeamOnClaim(parts.careTeam),
+    careTeam: careTeamOnClaim(care.careTeam),
     supportingInfo: parts.supportingInfo,
-    diagnosis: [...parts.diagnoses],
-    insurance:
-      parts.coverage === undefined
-        ? []
-        : [{ sequence: 1, focal: true, coverage: referenceTo(parts.coverage) }],
+    diagnosis: [...parts.diagnoses.diagnoses],
+    insurance: covered === undefined ? [] : [{ sequence: 1, focal: true, coverage: covered }],
     accident: accident(assembly),
     item: parts.items,
   });

@@ -3,7 +3,7 @@ import { resolveAs } from '../case/snapshot.ts';
 import { canonicalSystem, dotted } from '../clinical-content/code-system.ts';
 import type { Finding } from '../fhir/finding.ts';
 import { localDate } from '../time/local-time.ts';
-import { concept, leftOut, mapped, type Assembly } from './assembly.ts';
+import { concept, leftOut, mapped, type Assembly, type Made } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
 import { defined } from './demographics.ts';
 
@@ -18,7 +18,6 @@ export interface Diagnoses {
   readonly diagnoses: readonly ClaimDiagnosis[];
   /** Sequence on the Claim by id of the Condition. */
   readonly sequences: ReadonlyMap<string, number>;
-  readonly findings: readonly Finding[];
 }
 
 interface Candidate {
@@ -29,7 +28,7 @@ interface Candidate {
 }
 
 /** ICD-10-CM diagnoses: what was presented stands beside what was found, and neither replaces the other. */
-export function diagnosesOf(assembly: Assembly): Diagnoses {
+export function diagnosesOf(assembly: Assembly): Made<Diagnoses> {
   const all = candidates(assembly);
   const chosen = withoutRepeats(all.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])))
     .toSorted(byImportance)
@@ -38,11 +37,9 @@ export function diagnosesOf(assembly: Assembly): Diagnoses {
   chosen.forEach(({ condition }, index) => {
     if (condition.id !== undefined && !sequences.has(condition.id)) sequences.set(condition.id, index + 1);
   });
-  return {
-    diagnoses: chosen.map((candidate, index) => diagnosis(candidate, index + 1, assembly.snapshot.zone)),
-    sequences,
-    findings: findingsOn(all, chosen.length),
-  };
+  const { zone } = assembly.snapshot;
+  const diagnoses = chosen.map((candidate, index) => diagnosis(candidate, index + 1, zone));
+  return { made: { diagnoses, sequences }, findings: findingsOn(all, chosen.length) };
 }
 
 interface Considered {

@@ -9,11 +9,16 @@ const MEMBER_NUMBER = { system: SYSTEM.identifierType, code: 'MB' };
  * the same number; where none is given it travels without, and is never made up.
  */
 export function memberNumber(coverage: Coverage, patient: Patient | undefined): Identifier | undefined {
-  const onCoverage = coverage.identifier?.find((each) => isMemberNumber(each) && each.value !== undefined);
-  const value = onCoverage?.value ?? coverage.subscriberId;
+  const identifiers = coverage.identifier ?? [];
+  const onCard = identifiers.find((each) => isMemberNumber(each) && each.value !== undefined);
+  const value = onCard?.value ?? coverage.subscriberId;
   if (value === undefined) return undefined;
-  const system = onCoverage?.system ?? patient?.identifier?.find((each) => each.value === value)?.system;
+  const system = systemOf(value, [onCard ?? {}, ...(patient?.identifier ?? [])]);
   return { type: concept(MEMBER_NUMBER), ...(system === undefined ? {} : { system }), value };
+}
+
+function systemOf(value: string, identifiers: readonly Identifier[]): string | undefined {
+  return identifiers.find((each) => each.value === value && each.system !== undefined)?.system;
 }
 
 function isMemberNumber({ type }: Identifier): boolean {

@@ -1,4 +1,9 @@
-import type { EncounterParticipant, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  EncounterParticipant,
+  Practitioner,
+  PractitionerRole,
+} from '@medplum/fhirtypes';
 import { resolve, resolveAs, type Snapshot } from '../case/snapshot.ts';
 import { parseReference } from '../fhir/reference.ts';
 import { bareConcept, entryOf, referenceTo, type Assembly, type Entry } from './assembly.ts';
@@ -25,23 +30,27 @@ export function namedClinician(
   const person = resolveAs(assembly.snapshot, source?.practitioner, 'Practitioner')?.resource;
   if (source === undefined || person === undefined) return undefined;
   const telecom = plainTelecoms([...(source.telecom ?? []), ...(person.telecom ?? [])]);
-  const practitioner = practitionerCopy(person);
-  const isWhole =
-    practitioner.identifier !== undefined &&
-    practitioner.name?.[0]?.family !== undefined &&
-    telecom.length > 0;
-  if (!isWhole) return undefined;
-  const practitionerEntry = entryOf(practitioner, assembly.newId);
+  const copy = practitionerCopy(person);
+  if (!isWhole(copy) || telecom.length === 0) return undefined;
+  const practitioner = entryOf(copy, assembly.newId);
   const role = defined<PractitionerRole>({
     resourceType: 'PractitionerRole',
     meta: { profile: [PROFILE.practitionerRole] },
-    practitioner: referenceTo(practitionerEntry),
-    organization: organization === undefined ? undefined : referenceTo(organization),
-    code: (source.code ?? []).map(bareConcept).filter((each) => each !== undefined),
-    specialty: (source.specialty ?? []).map(bareConcept).filter((each) => each !== undefined),
+    practitioner: referenceTo(practitioner),
+    organization: organization && referenceTo(organization),
+    code: bareConcepts(source.code),
+    specialty: bareConcepts(source.specialty),
     telecom,
   });
-  return { practitioner: practitionerEntry, role: entryOf(role, assembly.newId) };
+  return { practitioner, role: entryOf(role, assembly.newId) };
+}
+
+function isWhole({ identifier, name }: Practitioner): boolean {
+  return identifier !== undefined && name?.[0]?.family !== undefined;
+}
+
+function bareConcepts(concepts: readonly CodeableConcept[] | undefined): CodeableConcept[] {
+  return (concepts ?? []).map(bareConcept).filter((each) => each !== undefined);
 }
 
 function practitionerCopy({ identifier, name, telecom }: Practitioner): Practitioner {

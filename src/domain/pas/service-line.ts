@@ -1,6 +1,7 @@
 import type {
   CodeableConcept,
   Coding,
+  Period,
   Procedure,
   Quantity,
   Reference,
@@ -92,10 +93,7 @@ function procedureLine(
       requestType: HEALTH_SERVICES,
       serviceType: serviceTypeOf([procedure.category], assembly, setting),
       productOrService: code,
-      serviced: datesBetween(
-        localDate(performedDateTime ?? performedPeriod?.start, zone),
-        localDate(performedDateTime ?? performedPeriod?.end, zone),
-      ),
+      serviced: servicedOn(performedDateTime, performedPeriod, zone),
       quantity: undefined,
       reasons: idsOf(procedure.reasonReference),
       order: assembly.snapshot.serviceRequests.find(({ resource }) => orders.has(resource.id ?? ''))
@@ -116,15 +114,20 @@ function orderLine(order: ServiceRequest, assembly: Assembly, setting: CareSetti
       requestType: HEALTH_SERVICES,
       serviceType: serviceTypeOf(order.category ?? [], assembly, setting),
       productOrService: code,
-      serviced: datesBetween(
-        localDate(occurrenceDateTime ?? occurrencePeriod?.start, zone),
-        localDate(occurrenceDateTime ?? occurrencePeriod?.end, zone),
-      ),
+      serviced: servicedOn(occurrenceDateTime, occurrencePeriod, zone),
       quantity: value === undefined || unit === undefined ? undefined : { value, unit },
       reasons: idsOf(order.reasonReference),
       order,
     },
   ];
+}
+
+function servicedOn(
+  dateTime: string | undefined,
+  period: Period | undefined,
+  zone: string,
+): Dates | undefined {
+  return datesBetween(localDate(dateTime ?? period?.start, zone), localDate(dateTime ?? period?.end, zone));
 }
 
 function serviceTypeOf(

@@ -1,19 +1,18 @@
 import type { ClaimSupportingInfo } from '@medplum/fhirtypes';
 import { concept, type Assembly } from './assembly.ts';
 import { SYSTEM } from './canonicals.ts';
+import type { CareGiven } from './care-given.ts';
 import type { AttachedDocument } from './document.ts';
 import { lateRequestMessages } from './late-request-message.ts';
-import { datesBetween, type Dates, type ServiceDates } from './service-dates.ts';
+import { datesBetween, type Dates } from './service-dates.ts';
 
 /** Everything beside the lines: when it was, the documents, and why the request comes after the service. */
 export function supportingInfoOf(
   assembly: Assembly,
-  {
-    dates,
-    isStay,
-    documents,
-  }: { dates: ServiceDates; isStay: boolean; documents: readonly AttachedDocument[] },
+  { care, documents }: { care: CareGiven; documents: readonly AttachedDocument[] },
 ): ClaimSupportingInfo[] {
+  const { dates } = care;
+  const isStay = care.setting?.isStay === true;
   const event = datesBetween(dates.eventStart, dates.end);
   const all: (Omit<ClaimSupportingInfo, 'sequence'> | undefined)[] = [
     event === undefined ? undefined : timed('patientEvent', event),

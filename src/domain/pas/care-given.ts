@@ -1,0 +1,48 @@
+import type { Finding } from '../fhir/finding.ts';
+import { entryOf, missing, type Assembly, type Entry } from './assembly.ts';
+import { careSetting, type CareSetting } from './care-setting.ts';
+import { careTeam, type CareTeamMember } from './care-team.ts';
+import type { Draft } from './draft.ts';
+import { encounterCopy } from './encounter.ts';
+import { requestor } from './requestor.ts';
+import { serviceDates, type ServiceDates } from './service-dates.ts';
+
+/** Who gave the care, what kind it was, and when. */
+export interface CareGiven {
+  readonly requestor: Entry | undefined;
+  /** Absent when the encounter's class says nothing to a payer. */
+  readonly setting: CareSetting | undefined;
+  readonly careTeam: readonly CareTeamMember[];
+  readonly encounter: Entry;
+  readonly dates: ServiceDates;
+}
+
+/** Adds the organization that asks, the clinicians, and the copy of the encounter. */
+export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft): CareGiven {
+  const { newId } = assembly;
+  const asking = draft.take(requestor(assembly));
+  const requestorEntry = asking && draft.add(entryOf(asking, newId));
+  const setting = draft.take(careSetting(assembly));
+  const team = draft.take(careTeam(assembly, requestorEntry));
+  const copy = encounterCopy(assembly, {
+    actCode: setting?.actCode,
+    beneficiary,
+    requestor: requestorEntry,
+    careTeam: team,
+  });
+  const encounter = draft.add(entryOf(draft.take(copy), newId));
+  for (const { role, practitioner } of team) {
+    draft.add(role);
+    draft.add(practitioner);
+  }
+  const dates = serviceDates(assembly);
+  draft.take({ made: undefined, findings: findingsOn(dates, assembly) });
+  return { requestor: requestorEntry, setting, careTeam: team, encounter, dates };
+}
+
+function findingsOn({ eventStart }: ServiceDates, { snapshot }: Assembly): readonly Finding[] {
+  if (eventStart !== undefined) return [];
+  const place = `Encounter/${snapshot.encounter.resource.id ?? ''}.period.start`;
+  const text = 'It is not known on which day the care began. Send Encounter.period.start with its day.';
+  return [missing('service-date-missing', place, text)];
+}
