@@ -60,7 +60,10 @@ function isFound({ spelled, type, id }: Wanted, found: Map<string, Held>): boole
   return held !== undefined;
 }
 
-/** Adds what is there under its names and gives what is new. A name that fits two resources fits none. */
+/**
+ * Adds what is there under its names and gives what is new. A name that fits two resources fits none. `offset 0` keeps
+ * the planner from joining whole tables when it has no statistics: each name is looked up by its key.
+ */
 async function fetchWanted(
   db: Kysely<Tables>,
   sender: string,
@@ -70,9 +73,13 @@ async function fetchWanted(
   const { rows } = await sql<HeldRow & { readonly spelled: string }>`
     select k.spelled, r.type, r.id, r.version, r.received_at, r.content
     from json_to_recordset(${JSON.stringify(wanted)}::json) as k (spelled text, type text, id text)
-    left join resource_url u on u.sender = ${sender} and u.url = k.spelled
-    join resource r on r.sender = ${sender} and r.id = coalesce(u.id, k.id)
-      and r.type = coalesce(u.type, k.type, r.type)`.execute(db);
+    left join lateral (
+      select type, id from resource_url where url = k.spelled and sender = ${sender} offset 0
+    ) u on true
+    cross join lateral (
+      select type, id, version, received_at, content from resource
+      where id = coalesce(u.id, k.id) and type = coalesce(u.type, k.type, type) and sender = ${sender} offset 0
+    ) r`.execute(db);
   const fits = new Map<string, number>();
   for (const { spelled } of rows) fits.set(spelled, (fits.get(spelled) ?? 0) + 1);
   const fresh: Held[] = [];

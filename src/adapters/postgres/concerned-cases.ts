@@ -17,7 +17,8 @@ export interface ConcernedCase {
 
 /**
  * The cases of these encounters and of those linked to them, of these patients where a resource names no encounter,
- * and those whose assessment depended on one of these resources. Locked in the order of their ids.
+ * and those whose assessment depended on one of these resources. Locked in the order of their ids. `offset 0` keeps
+ * the planner from joining whole tables when it has no statistics: everything is looked up by its key.
  */
 export async function findConcernedCases(
   db: Kysely<Tables>,
@@ -30,26 +31,37 @@ export async function findConcernedCases(
       select unnest(${encounters}::text[]) as id
     ), linked as (
       select id from named
-      union select r.part_of_id from named join resource r
-        on r.sender = ${sender} and r.id = named.id and r.type = 'Encounter'
-      union select r.id from named join resource r on r.sender = ${sender} and r.part_of_id = named.id
+      union select whole.id from named cross join lateral (
+        select part_of_id as id from resource
+        where id = named.id and type = 'Encounter' and sender = ${sender} offset 0
+      ) whole
+      union select part.id from named cross join lateral (
+        select id from resource where part_of_id = named.id and sender = ${sender} offset 0
+      ) part
       -- An ED visit or a stay elsewhere just before or after changes what its neighbours mean.
-      union select o.id from unnest(${movedEncounters}::text[]) as moved (id)
-        join resource e on e.sender = ${sender} and e.id = moved.id and e.type = 'Encounter'
-        join resource o on o.sender = e.sender and o.patient_id = e.patient_id and o.type = 'Encounter'
-          and o.starts_at <= coalesce(e.ends_at, 'infinity') + interval '1 day'
-          and coalesce(o.ends_at, 'infinity') >= e.starts_at - interval '1 day'
+      union select near.id from unnest(${movedEncounters}::text[]) as moved (id) cross join lateral (
+        select patient_id, starts_at, ends_at from resource
+        where id = moved.id and type = 'Encounter' and sender = ${sender} offset 0
+      ) e cross join lateral (
+        select id from resource
+        where patient_id = e.patient_id and type = 'Encounter' and sender = ${sender}
+          and starts_at <= coalesce(e.ends_at, 'infinity') + interval '1 day'
+          and coalesce(ends_at, 'infinity') >= e.starts_at - interval '1 day' offset 0
+      ) near
     ), concerned as (
-      select c.id from linked join authorization_case c on c.sender = ${sender} and c.encounter_id = linked.id
-      union select c.id from unnest(${patients}::text[]) as patient (id)
-        join authorization_case c on c.sender = ${sender} and c.patient_id = patient.id
-      union select c.id from authorization_case c where c.sender = ${sender} and c.depends_on && ${keys}::text[]
+      select c.id from linked cross join lateral (
+        select id from authorization_case where encounter_id = linked.id and sender = ${sender} offset 0
+      ) c
+      union select c.id from unnest(${patients}::text[]) as patient (id) cross join lateral (
+        select id from authorization_case where patient_id = patient.id and sender = ${sender} offset 0
+      ) c
+      union select id from authorization_case where depends_on && ${keys}::text[] and sender = ${sender}
     )
     select c.id, c.encounter_id, c.patient_id, c.state, c.with_payer, c.changed_since_submission,
       c.state = 'received' and c.due_at <= clock_timestamp()
         and (c.leased_until is null or c.leased_until <= clock_timestamp()) as is_waiting_its_turn
-    from authorization_case c where c.id in (select id from concerned)
-    order by c.id for update of c`.execute(db);
+    from (select id from concerned order by id) as k
+    cross join lateral (select * from authorization_case where id = k.id for update) c`.execute(db);
   return rows;
 }
 

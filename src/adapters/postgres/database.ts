@@ -24,6 +24,8 @@ export interface Database {
   readonly db: Kysely<Tables>;
   /** The connections under `db`, for BullMQ's PostgreSQL backend. */
   readonly pool: Pool;
+  /** Whether the database answers now. */
+  readonly isReady: () => Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ async function connect({ url, directory, memory }: DatabaseOptions): Promise<Dat
 }
 
 async function embedded(lite: PGlite, release?: () => void): Promise<Database> {
-  await lite.exec(`set search_path to ${SEARCH_PATH}; set timezone to 'UTC'`);
+  await lite.exec(`set search_path to ${SEARCH_PATH}; set timezone to 'UTC'; set random_page_cost to 1.1`);
   return over(new EmbeddedPool(lite), 'embedded', release);
 }
 
@@ -62,6 +64,11 @@ function over(pool: Pool, kind: Database['kind'], release?: () => void): Databas
     kind,
     db,
     pool,
+    isReady: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
     close: async () => {
       await db.destroy();
       release?.();

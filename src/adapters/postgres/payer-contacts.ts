@@ -29,11 +29,9 @@ export function payerContacts(db: Kysely<Tables>): Pick<CaseStore, 'contactsWith
 export async function recentOutages(db: Kysely<Tables>, days: number): Promise<readonly PayerContact[]> {
   const { rows } = await sql<Run>`
     select payer, outcome, code, first_at, last_at from payer_contact
-    where last_at >= clock_timestamp() - make_interval(days => ${days}) and payer in (
-      select payer from payer_contact
-      where outcome = 'failed' and last_at >= clock_timestamp() - make_interval(days => ${days})
-    )`.execute(db);
-  return contactsFrom(rows);
+    where last_at >= clock_timestamp() - make_interval(days => ${days})`.execute(db);
+  const failing = new Set(rows.filter(({ outcome }) => outcome === 'failed').map(({ payer }) => payer));
+  return contactsFrom(rows.filter(({ payer }) => failing.has(payer)));
 }
 
 /** Lengthens the payer's latest run, or begins a new one. */

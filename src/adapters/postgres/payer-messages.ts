@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { CaseStore } from '../../workflow/ports.ts';
 import { sha256 } from './content-hash.ts';
 import type { Tables } from './tables.ts';
+import { bytea } from './value-parsers.ts';
 
 /** What payers said, byte for byte. */
 export function payerMessages(
@@ -17,7 +18,7 @@ export function payerMessages(
           payer,
           submission_id: submissionId ?? null,
           how,
-          bytes,
+          bytes: bytea(bytes),
           sha256: sha256(bytes),
           subscription: subscription ?? null,
           event_number: eventNumber ?? null,
@@ -40,7 +41,7 @@ export function payerMessages(
         .orderBy('m.received_at')
         .orderBy('m.id')
         .execute();
-      return rows.map((row) => ({ ...row, bytes: new Uint8Array(row.bytes) }));
+      return rows;
     },
 
     async disposeOf(payerMessageId, disposition) {
@@ -57,7 +58,7 @@ export function payerMessages(
         .orderBy('m.received_at', 'desc')
         .orderBy('m.id', 'desc')
         .execute();
-      return rows.map((row) => ({ ...row, bytes: new Uint8Array(row.bytes) }));
+      return rows;
     },
   };
 }

@@ -7,6 +7,7 @@ import { Overtaken } from './overtaken.ts';
 import { type Arrival, planReceipt, type Standing } from './plan-receipt.ts';
 import { reachCases } from './reach-cases.ts';
 import type { Tables } from './tables.ts';
+import { bytea } from './value-parsers.ts';
 import { writeResources } from './write-resources.ts';
 
 /** The message, its resources and what they mean for cases: all of it committed together, or nothing. */
@@ -31,7 +32,7 @@ async function keepMessage(db: Kysely<Tables>, message: Message): Promise<string
   const { rows } = await sql<{ id: string }>`
     with kept as (
       insert into message (id, sender, sha256, interaction, content_type, bytes)
-      values (${randomUUID()}, ${sender}, ${digest}, ${interaction}, ${contentType}, ${bytes})
+      values (${randomUUID()}, ${sender}, ${digest}, ${interaction}, ${contentType}, ${bytea(bytes)})
       on conflict (sender, sha256) do nothing
       returning id
     )
@@ -67,12 +68,15 @@ async function readHeld(
     select k.n, r.version, r.last_version, r.sha256, r.version_id, r.last_updated, r.patient_id, r.encounter_id,
       exists (
         select from resource_history h
-        where h.sender = r.sender and h.id = r.id and h.type = r.type and h.sha256 = k.sha256
+        where h.sender = ${sender} and h.id = k.id and h.type = k.type and h.sha256 = k.sha256
       ) as is_in_history
-    from json_to_recordset(${asked}::json) as k (n integer, type text, id text, sha256 text)
-    join resource r on r.sender = ${sender} and r.id = k.id and r.type = k.type
-    order by r.id, r.type
-    for update of r`.execute(db);
+    from (
+      select * from json_to_recordset(${asked}::json) as asked (n integer, type text, id text, sha256 text)
+      order by id, type
+    ) k
+    cross join lateral (
+      select * from resource where id = k.id and type = k.type and sender = ${sender} for update
+    ) r`.execute(db);
   const held = new Map(rows.map((row) => [row.n, row]));
   return resources.map((resource, n) => {
     const row = held.get(n);

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { CaseStore, Submission } from '../../workflow/ports.ts';
 import { moveCase } from './move-case.ts';
 import type { Tables } from './tables.ts';
+import { bytea } from './value-parsers.ts';
 
 /** Frozen requests: written once, together with the move that says so, and only ever read again. */
 export function submissions(
@@ -60,7 +61,7 @@ export function submissions(
   };
 }
 
-function rowFrom(submission: Omit<Submission, 'createdAt'>): Omit<Tables['submission'], 'created_at'> {
+function rowFrom(submission: Omit<Submission, 'createdAt'>) {
   return {
     id: submission.id,
     case_id: submission.caseId,
@@ -69,7 +70,7 @@ function rowFrom(submission: Omit<Submission, 'createdAt'>): Omit<Tables['submis
     claim_identifier: submission.claimIdentifier,
     bundle_identifier: submission.bundleIdentifier,
     claim_full_url: submission.claimFullUrl,
-    bytes: submission.bytes,
+    bytes: bytea(submission.bytes),
     sha256: submission.sha256,
   };
 }
@@ -83,7 +84,7 @@ function submissionFrom(row: Selectable<Tables['submission']>): Submission {
     claimIdentifier: row.claim_identifier,
     bundleIdentifier: row.bundle_identifier,
     claimFullUrl: row.claim_full_url,
-    bytes: new Uint8Array(row.bytes),
+    bytes: row.bytes,
     sha256: row.sha256,
     createdAt: row.created_at,
   };

@@ -11,10 +11,13 @@ create table message (
   content_type text not null,
   bytes bytea not null,
   received_at timestamptz not null default now(),
-  unique (sender, sha256)
+  unique (sha256, sender)
 );
+-- Bytes are written once and seldom read: compressing them would cost more than it saves.
+alter table message alter column bytes set storage external;
 
--- The current version of each resource. The id stands first after the sender: urn:uuid references name no type.
+-- The current version of each resource. Keys begin with the id: urn:uuid references name no type, and a planner
+-- without statistics (the embedded database has no autovacuum) must not think that a sender's rows are few.
 create table resource (
   sender text not null,
   id text not null,
@@ -38,11 +41,11 @@ create table resource (
   ends_at timestamptz,
   message_id text not null references message,
   received_at timestamptz not null default now(),
-  primary key (sender, id, type)
+  primary key (id, type, sender)
 );
-create index resource_by_patient on resource (sender, patient_id, type) where patient_id is not null;
-create index resource_by_encounter on resource (sender, encounter_id) where encounter_id is not null;
-create index resource_by_part_of on resource (sender, part_of_id) where part_of_id is not null;
+create index resource_by_patient on resource (patient_id, type, sender) where patient_id is not null;
+create index resource_by_encounter on resource (encounter_id, sender) where encounter_id is not null;
+create index resource_by_part_of on resource (part_of_id, sender) where part_of_id is not null;
 
 -- Superseded versions, and older ones that arrived late.
 create table resource_history (
@@ -59,9 +62,9 @@ create table resource_history (
   message_id text not null references message,
   received_at timestamptz not null,
   superseded_at timestamptz not null default now(),
-  primary key (sender, id, type, version)
+  primary key (id, type, sender, version)
 );
-create index resource_history_by_patient on resource_history (sender, patient_id, type)
+create index resource_history_by_patient on resource_history (patient_id, type, sender)
   where patient_id is not null;
 
 -- Bundle.entry.fullUrl, where it does not end in the resource's own id.
@@ -70,7 +73,7 @@ create table resource_url (
   url text not null,
   type text not null,
   id text not null,
-  primary key (sender, url)
+  primary key (url, sender)
 );
 
 create table authorization_case (
@@ -98,9 +101,9 @@ create table authorization_case (
   leased_until timestamptz,
   opened_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  unique (sender, encounter_id)
+  unique (encounter_id, sender)
 );
-create index authorization_case_by_patient on authorization_case (sender, patient_id);
+create index authorization_case_by_patient on authorization_case (patient_id, sender);
 create index authorization_case_by_dependency on authorization_case using gin (depends_on);
 create index authorization_case_due on authorization_case (deadline, opened_at) where due_at is not null;
 create index authorization_case_by_age on authorization_case (opened_at, id);
@@ -179,7 +182,7 @@ create table payer_contact (
   times integer not null default 1
 );
 create index payer_contact_by_payer on payer_contact (payer, last_at);
-create index payer_contact_failed on payer_contact (last_at) where outcome = 'failed';
+create index payer_contact_recent on payer_contact (last_at);
 
 create table payer_subscription (
   payer text primary key,
