@@ -60,7 +60,7 @@ const holiday = z.union([
 const HOLIDAY_HELP =
   'a holiday is us-federal, or has a name and one of: on ("12-24"), month with nth and weekday, daysAfterEaster, date ("2026-12-24")';
 
-const calendarSchema = z.strictObject({
+export const calendarSchema = z.strictObject({
   id: idText,
   version: versionText,
   because: z.string().optional(),

@@ -31,7 +31,7 @@ export function readDocumentRequirements(file: ContentFile): Read<readonly Docum
   };
 }
 
-const documentsSchema = z
+export const documentsSchema = z
   .strictObject({
     id: idText,
     version: versionText,

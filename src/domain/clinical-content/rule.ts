@@ -92,6 +92,9 @@ export const RULE_VARIABLES = [
   'emergencyOrigin',
 ] as const;
 
+/** FHIRPath has these by itself. */
+const KNOWN_VARIABLES: ReadonlySet<string> = new Set([...RULE_VARIABLES, 'resource', 'context']);
+
 /** Diagnoses raise urgency through value sets only; a rule that reads them freely could lower it. */
 const DIAGNOSES = ['conditions', 'diagnosis', 'reasonReference', 'reasonCode'];
 
@@ -114,6 +117,13 @@ export function compileRules(
       seen.set(source.id, { file, path });
       const when = conditionOf(source, valueSets, memberOf);
       const says = typeof when === 'string' ? when : (objection(source, when) ?? '');
+      if (!source.examples.some(({ applies }) => applies)) {
+        faults.push({
+          file,
+          path: [index, 'examples'],
+          says: `Rule ${source.id} has no example to which it applies. Add one, so that a misspelt rule is noticed.`,
+        });
+      }
       if (says !== '') faults.push({ file, path: [index, 'when'], says: `Rule ${source.id}: ${says}` });
       else if (typeof when !== 'string') rules.push(ruleOf(source, when));
     });
@@ -152,7 +162,12 @@ function conditionOf(
 function expressionOf(text: string, memberOf: MemberOf): Condition | string {
   try {
     const expression = compileExpression(text, memberOf);
-    // A dry run on nearly nothing finds misspelt variables and functions before the first patient does.
+    const unknown = [...expression.variables].find((name) => !KNOWN_VARIABLES.has(name));
+    if (unknown !== undefined) {
+      return `there is no variable %${unknown}. There are ${RULE_VARIABLES.map((name) => `%${name}`).join(', ')}.`;
+    }
+    for (const name of expression.valueSets) memberOf({ system: '', code: '' }, name);
+    // A dry run on nearly nothing finds what cannot be evaluated before the first patient does.
     evaluateOn(expression, { resourceType: 'Encounter', status: 'finished', class: {} }, {});
     return { kind: 'expression', expression };
   } catch (error) {

@@ -7,6 +7,10 @@ export interface Expression {
   readonly text: string;
   /** Every name that occurs in it: elements, variables, functions. */
   readonly names: ReadonlySet<string>;
+  /** The variables it reads, without their `%`. */
+  readonly variables: ReadonlySet<string>;
+  /** The value sets it asks by `memberOf('…')`. */
+  readonly valueSets: ReadonlySet<string>;
   /** Lets a caller skip most evaluations at the price of a look. */
   readonly needs: Needs;
   /** @throws ExpressionError when the data make it fail or it uses up its budget. */
@@ -43,7 +47,8 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
     throw new ExpressionError(`The expression is longer than ${String(MAX_LENGTH)} characters.`);
   }
   const tree = parse(text);
-  const names = check(tree);
+  const nodes = withDescendants(tree);
+  checkSize(nodes);
   let steps = 0;
   const run = fhirpath.compile(text, r4, {
     userInvocationTable: {
@@ -61,12 +66,14 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
   });
   return {
     text,
-    names,
+    names: textsOf(nodes, 'Identifier'),
+    variables: textsOf(nodes, 'ExternalConstantTerm'),
+    valueSets: new Set(nodes.flatMap(valueSetOf)),
     needs: needsOf(tree),
     evaluate(resource, variables) {
       steps = 0;
       try {
-        const result: unknown = run(resource, variables);
+        const result: unknown = run(resource, { resource, ...variables });
         return Array.isArray(result) ? (result as readonly unknown[]) : []; // any[] is unknown[]
       } catch (error) {
         if (error instanceof ExpressionError) throw error;
@@ -83,17 +90,23 @@ function isTooLarge(result: unknown): boolean {
   );
 }
 
-function check(tree: Node): ReadonlySet<string> {
-  const nodes = withDescendants(tree);
+function checkSize(nodes: readonly Node[]): void {
   const calls = nodes.filter(({ type }) => type === 'Functn');
   // Terms and wrappers are not the author's doing; names, literals and calls are.
   const parts = nodes.filter(({ children }) => children === undefined).length + calls.length;
   if (parts > MAX_PARTS)
     throw new ExpressionError(`The expression has more than ${String(MAX_PARTS)} parts.`);
   for (const call of calls) checkCall(call.children?.[0]?.text ?? '');
-  return new Set(
-    nodes.flatMap(({ type, text }) => (type === 'Identifier' && text !== undefined ? [text] : [])),
-  );
+}
+
+function textsOf(nodes: readonly Node[], type: string): ReadonlySet<string> {
+  return new Set(nodes.flatMap((node) => (node.type === type && node.text !== undefined ? [node.text] : [])));
+}
+
+function valueSetOf(node: Node): string[] {
+  if (node.type !== 'Functn' || node.children?.[0]?.text !== 'memberOf') return [];
+  const literal = withDescendants(node).find(({ type }) => type === 'StringLiteral');
+  return literal?.text === undefined ? [] : [literal.text.slice(1, -1)];
 }
 
 function withDescendants(node: Node): readonly Node[] {

@@ -153,8 +153,8 @@ function insuranceKey(coverage: Coverage): string {
 }
 
 /** Feeds send Coverages without a payor although FHIR requires one. */
-function payorsOf(coverage: Coverage): readonly Reference[] {
-  return coverage.payor ?? [];
+function payorsOf({ payor }: Partial<Coverage>): readonly Reference[] {
+  return payor ?? [];
 }
 
 function targetOf(snapshot: Snapshot, reference: string | undefined): string {

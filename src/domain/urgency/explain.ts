@@ -1,0 +1,33 @@
+import type { Unmapped } from '../case/assessment.ts';
+import type { Signal } from './signal.ts';
+import type { UrgencyFinding } from './urgency.ts';
+
+/** How an urgency was found, in lines a nurse can read; codes and places only, no patient data. */
+export function explainUrgency(
+  finding: UrgencyFinding,
+  unmapped: readonly Unmapped[] = [],
+): readonly string[] {
+  const { urgency, certainty, signals, emergencyOrigin, prudentLayperson } = finding;
+  return [
+    `Urgency: ${urgency}. ${CERTAINTY_SAYS[certainty]}`,
+    ...(emergencyOrigin ? ['The patient came through an emergency department.'] : []),
+    ...signals.map(describeSignal),
+    ...unmapped.map(
+      ({ map, system, code, place }) =>
+        `No map knows the code ${code} of ${system ?? 'no code system'} at ${place}: add it to concept-maps/${map}.json.`,
+    ),
+    ...(prudentLayperson === undefined ? [] : [prudentLayperson]),
+  ];
+}
+
+const CERTAINTY_SAYS: Readonly<Record<UrgencyFinding['certainty'], string>> = {
+  'two-signals': 'Two or more independent signals agree.',
+  'one-signal': 'One signal says so.',
+  conflicting:
+    'Signals contradict each other: the higher tier is kept for the deadlines, and a person should look.',
+  none: 'No signal decides: the deadlines run as for the earliest one.',
+};
+
+function describeSignal({ resource, version, path, value, says, strength, by, because }: Signal): string {
+  return `- ${says} (${strength}): ${because} ${resource} version ${String(version)}, ${path} = ${value}, by ${by}.`;
+}
