@@ -79,7 +79,9 @@ function leanElement(element: ElementDefinition): ElementDefinition {
   return {
     ...(id === undefined || id === path ? {} : { id }),
     ...(Object.fromEntries(kept) as unknown as ElementDefinition), // path is always kept
-    ...(type === undefined ? {} : { type: type.map(leanType) }),
+    ...(type === undefined
+      ? {}
+      : { type: type.map((one) => ({ ...leanType(one), ...correctedType(path) })) }),
     ...(binding?.strength === 'required'
       ? { binding: { strength: 'required', valueSet: binding.valueSet } }
       : {}),
@@ -90,6 +92,14 @@ function leanElement(element: ElementDefinition): ElementDefinition {
 function leanConstraint({ key, severity, human, expression }: Constraint): object[] {
   if (severity !== 'error' || EVERYWHERE.test(key)) return [];
   return [{ key, severity, human, ...(expression === undefined ? {} : { expression }) }];
+}
+
+/** Where the source narrows R4: https://hl7.org/fhir/R4/bundle-definitions.html#Bundle.entry.response.outcome */
+const CORRECTED_TYPES: Readonly<Record<string, string>> = { 'Bundle.entry.response.outcome': 'Resource' };
+
+function correctedType(path: string): { code?: string } {
+  const code = CORRECTED_TYPES[path];
+  return code === undefined ? {} : { code };
 }
 
 /** The FHIR type stands in an extension where `code` is a FHIRPath system type. */

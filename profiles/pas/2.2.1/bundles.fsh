@@ -1,7 +1,4 @@
 RuleSet: BundleOfEverything
-* identifier MS
-* type = #collection
-* type ^fixedCode = #collection
 * timestamp 1..1 MS
 * entry 1..* MS
 * entry ^slicing.discriminator.type = #type
@@ -19,7 +16,8 @@ Parent: Bundle
 Description: "What goes to Claim/$submit: the Claim first, then everything it refers to."
 * obeys ClaimFirst
 * insert BundleOfEverything
-* identifier 1..1
+* type = #collection
+* identifier 1..1 MS
 * entry contains Claim 1..2 MS
 * entry[Claim].resource 1..1 MS
 * entry[Claim].resource only PasClaim or PasClaimUpdate
@@ -30,7 +28,8 @@ Parent: Bundle
 Description: "What comes back from Claim/$submit, or later in a notification."
 * obeys ClaimResponseFirst
 * insert BundleOfEverything
-* identifier 1..1
+* type ^fixedCode = #collection
+* identifier 1..1 MS
 * entry contains ClaimResponse 1..1 MS
 * entry[ClaimResponse].resource 1..1 MS
 * entry[ClaimResponse].resource only PasClaimResponse
@@ -41,7 +40,8 @@ Parent: Bundle
 Description: "What goes to Claim/$inquire."
 * obeys ClaimFirst
 * insert BundleOfEverything
-* identifier 1..1
+* type = #collection
+* identifier 1..1 MS
 * entry contains Claim 1..1 MS
 * entry[Claim].resource 1..1 MS
 * entry[Claim].resource only PasClaimInquiry
@@ -52,6 +52,7 @@ Parent: Bundle
 Description: "One authorization found by Claim/$inquire."
 * obeys ClaimResponseFirst
 * insert BundleOfEverything
+* type ^fixedCode = #collection
 * entry contains ClaimResponse 0..* MS
 * entry[ClaimResponse].resource 1..1 MS
 * entry[ClaimResponse].resource only PasClaimInquiryResponse

@@ -20,9 +20,9 @@ Description: "A document that travels inside the request, as base64, because a p
 * content.attachment MS
 * content.attachment.contentType MS
 * content.attachment.data 1..1 MS
-* content.attachment.url 0..0
+* content.attachment.url 0..0 MS
 * content.format MS
 * context MS
-* context.encounter MS
+* context.encounter 0..1 MS
 * context.encounter only Reference(Encounter)
 * context.period MS

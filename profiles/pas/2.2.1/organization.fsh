@@ -18,7 +18,6 @@ Description: "An organization that takes part in the request."
 * identifier[TIN] ^patternIdentifier.system = "http://terminology.hl7.org/NamingSystem/USEIN"
 * identifier[PI] ^patternIdentifier.type = $c4bb-id-type#payerid
 * active 1..1 MS
-* active = true
 * name 1..1 MS
 * telecom MS
 * telecom.system MS
@@ -36,6 +35,7 @@ Id: profile-insurer
 Parent: PasOrganization
 Description: "The payer's review organization, the UMO (2010A)."
 * ^abstract = false
+* active = true
 * type MS
 * type from $x12-2010A-NM101 (required)
 
@@ -44,6 +44,7 @@ Id: profile-requestor
 Parent: PasOrganization
 Description: "The provider organization that asks (2010B)."
 * ^abstract = false
+* active = true
 * type MS
 * type from $x12-2010B-NM101 (required)
 * contact MS

@@ -11,6 +11,7 @@ RuleSet: CoveredPerson
 * telecom.system 1..1 MS
 * telecom.value 1..1 MS
 * telecom.use MS
+* communication.language MS
 * gender 1..1 MS
 * birthDate MS
 * birthDate obeys FullDateRule

@@ -49,7 +49,6 @@ export function elementTree(definition: Definition): ElementTree {
 
 function elementNode(definition: Definition, element: ElementDefinition): ElementNode {
   const last = idOf(element).slice(idOf(element).lastIndexOf('.') + 1);
-  const baseMax = element.base?.max ?? element.max ?? '1';
   return {
     definition,
     element,
@@ -58,12 +57,18 @@ function elementNode(definition: Definition, element: ElementDefinition): Elemen
     types: isResourceId(definition, element) ? [{ code: 'id' }] : (element.type ?? []).map(plainType),
     min: element.min ?? 0,
     max: element.max === '*' ? Infinity : Number(element.max ?? 1),
-    repeats: baseMax !== '1' && baseMax !== '0',
+    repeats: doesRepeat(element),
     fixed: constantOf(element, 'fixed'),
     pattern: constantOf(element, 'pattern'),
     slices: [],
     children: new Map(),
   };
+}
+
+/** JSON writes an array where R4 itself lets an element repeat, whatever a profile leaves of it. */
+function doesRepeat({ base, max = '1' }: ElementDefinition): boolean {
+  const baseMax = base?.max ?? max;
+  return baseMax !== '1' && baseMax !== '0';
 }
 
 /** The R4 definitions call it a string; the specification holds it to the form of an id. */

@@ -52,13 +52,16 @@ export function slicedArrayCheck(host: ElementNode, library: Library): ItemsChec
 
 function compiledSlice(node: ElementNode, host: ElementNode, library: Library): Slice {
   const { min, max, element, path } = node;
-  const type = node.types[0] ?? host.types[0];
+  const [hostType] = host.types;
+  const [type] = node.types;
+  const isHeldToHost = type?.profile === undefined && type?.code === hostType?.code;
   return {
     what: `${path}:${element.sliceName ?? ''} ${String(min)}..${element.max ?? '*'}`,
     min,
     max,
     matches: discriminators(node, host, library),
-    check: library.elementCheck(node, type),
+    // A slice that names no profile of its own is still held to its host's.
+    check: library.elementCheck(node, isHeldToHost ? hostType : type),
   };
 }
 

@@ -92,8 +92,9 @@ function copy(draft: Draft): Draft {
 function sliceOf(host: Draft, name: string): Draft {
   const known = host.slices.find((slice) => slice.name === name);
   if (known !== undefined) return known;
-  const element = { ...host.element };
-  delete (element as { slicing?: unknown }).slicing; // our own copy
+  const element = Object.fromEntries(
+    Object.entries(host.element).filter(([key]) => key !== 'slicing' && key !== 'mustSupport'),
+  ) as unknown as ElementDefinition; // the path is still there
   const sliceName = name.slice(name.indexOf(':') + 1);
   const slice: Draft = {
     name,
