@@ -195,6 +195,11 @@ describe('a rule file with mistakes is refused', () => {
       { rules: [{ then: ['pend', { after: 1 }, 'silent'] }] },
       /must stand before/,
     ],
+    [
+      'a decision on what was never taken',
+      { rules: [{ then: ['silent', 'approve'] }] },
+      /put the decision first/,
+    ],
     ['no steps', { rules: [{ then: [] }] }, /then/],
     ['an unknown condition', { rules: [{ when: { member: 'x' }, then: ['approve'] }] }, /member/],
   ])('%s', async (_, script, says) => {
