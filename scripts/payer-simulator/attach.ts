@@ -7,7 +7,7 @@ import { planOf } from './plan.ts';
 /** CDex `$submit-attachment`: keeps the documents, and decides when they were the last ones missing. */
 export async function attach(payer: Payer, exchange: Exchange): Promise<string> {
   const parameters = readParameters(parseJson(exchange.body));
-  const { steps, rule } = payer.book.instructionFor('attach', undefined);
+  const { steps, rule } = payer.rules.instructionFor('attach', undefined);
   const { fault, holdBeforeTakingMs } = planOf(steps);
   await pause(holdBeforeTakingMs);
   if (fault !== undefined) {
@@ -24,7 +24,7 @@ export async function attach(payer: Payer, exchange: Exchange): Promise<string> 
 function keep(payer: Payer, exchange: Exchange, parameters: Parameters): string {
   const controlNumber = named(parameters, 'TrackingId')?.valueIdentifier?.value ?? '';
   const memberId = readText(named(parameters, 'MemberId'));
-  const asked = payer.authorizations.find(({ missing }) => missing.has(controlNumber));
+  const asked = payer.authorizations.missingDocument(controlNumber);
   const documents = (parameters.parameter ?? []).filter(({ name }) => name === 'Attachment').length;
   const decision = asked === undefined ? 'unsolicited' : `for ${asked.number}`;
   const claimIdentifier = asked?.request.claimIdentifiers[0];

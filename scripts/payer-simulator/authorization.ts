@@ -9,7 +9,7 @@ export interface Authorization {
   readonly number: string;
   readonly seq: number;
   readonly request: ReceivedRequest;
-  /** What the first answer said: a strict payer says it again. */
+  /** The first answer, kept where it may be asked for again. */
   answer: Bundle | undefined;
   verdict: Verdict;
   /** The decisions still to come, in order. */

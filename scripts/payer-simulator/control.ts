@@ -12,7 +12,7 @@ const DECISION = z.strictObject({ claimIdentifier: z.string(), then: z.array(z.u
 /** Replaces the rules and their counters; throws, and changes nothing, when they cannot be used. */
 export function useScript(payer: Payer, script: unknown): void {
   payer.script = readScript(script);
-  payer.book = ruleBook(payer.script);
+  payer.rules = ruleBook(payer.script);
 }
 
 /** Decides a request that the payer holds; false when it holds none, or when the steps decide nothing. */
@@ -22,9 +22,11 @@ export async function decideNow(
   steps: readonly unknown[],
 ): Promise<boolean> {
   const [now, ...coming] = laterDecisions(steps.map((step) => STEP.parse(step)));
-  const authorization = payer.authorizations.findLast(({ request }) =>
-    request.claimIdentifiers.some((one) => one === claimIdentifier || one.endsWith(`|${claimIdentifier}`)),
-  );
+  const authorization = payer.authorizations
+    .all()
+    .findLast(({ request }) =>
+      request.claimIdentifiers.some((one) => one === claimIdentifier || one.endsWith(`|${claimIdentifier}`)),
+    );
   if (authorization === undefined || now === undefined) return false;
   authorization.coming = coming;
   await decide(payer, authorization, now);

@@ -78,5 +78,5 @@ export function parseJson(body: Buffer): unknown {
 
 /** Waits; at once when there is nothing to wait for. */
 export function pause(ms: number): Promise<void> {
-  return ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+  return ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -1,5 +1,6 @@
 import type { ClaimItem, Parameters } from '@medplum/fhirtypes';
 import { administrationReferenceNumber, authorizationNumber, type Authorization } from './authorization.ts';
+import type { AuthorizationBook } from './authorization-book.ts';
 import { pause, replyResource, type Exchange } from './exchange.ts';
 import { spoil } from './fault.ts';
 import { EXTENSION } from './pas-names.ts';
@@ -13,7 +14,7 @@ import { name, readBundle } from './submit.ts';
 export async function inquire(payer: Payer, exchange: Exchange): Promise<string> {
   const request = readBundle(payer, exchange, 'inquire');
   if (typeof request === 'string') return request;
-  const { rule, steps } = payer.book.instructionFor('inquire', request);
+  const { rule, steps } = payer.rules.instructionFor('inquire', request);
   const { fault, holdBeforeTakingMs } = planOf(steps);
   await pause(holdBeforeTakingMs);
   const found = findAuthorizations(payer.authorizations, request, payer.script.inquiry);
@@ -53,14 +54,15 @@ function inquiryAnswer(
 }
 
 /** What the payer finds; always as it stands now, also when asked by the number of an older version (spec-46). */
-export function findAuthorizations(
-  authorizations: readonly Authorization[],
+function findAuthorizations(
+  book: AuthorizationBook,
   inquiry: ReceivedRequest,
   how: ReadScript['inquiry'],
 ): Authorization[] {
   const matches = how === 'by-claim-identifier' ? hasClaimIdentifier : isLikeExample;
-  const found = authorizations.filter((one) => one.verdict.error === undefined && matches(one, inquiry));
-  return [...new Set(found.map((one) => newest(authorizations, one)))];
+  const ofMember = book.ofMembers(inquiry.memberIds);
+  const found = ofMember.filter((one) => one.verdict.error === undefined && matches(one, inquiry));
+  return [...new Set(found.map((one) => newest(ofMember, one)))];
 }
 
 function newest(authorizations: readonly Authorization[], one: Authorization): Authorization {
@@ -70,17 +72,13 @@ function newest(authorizations: readonly Authorization[], one: Authorization): A
 
 /** As HL7's reference payer does, against the text of PAS 2.2.1. */
 function hasClaimIdentifier({ request }: Authorization, inquiry: ReceivedRequest): boolean {
-  return (
-    overlap(request.claimIdentifiers, inquiry.claimIdentifiers) &&
-    overlap(request.memberIds, inquiry.memberIds)
-  );
+  return overlap(request.claimIdentifiers, inquiry.claimIdentifiers);
 }
 
-/** Member, requester and payer must be the same (spec-53); numbers, services and dates narrow when they are given. */
+/** The member is the same already; requester and payer must be too (spec-53); numbers, services and dates narrow when they are given. */
 function isLikeExample(authorization: Authorization, inquiry: ReceivedRequest): boolean {
   const { request } = authorization;
   return (
-    overlap(request.memberIds, inquiry.memberIds) &&
     overlap(request.providerIds, inquiry.providerIds) &&
     overlap(request.payerIds, inquiry.payerIds) &&
     narrows(numbersIn(inquiry.claim), numbersOf(authorization)) &&

@@ -34,7 +34,7 @@ export interface Ledger {
 /** In memory, or in a file of JSON lines: then an entry is on the disk before its request is answered. */
 export function openLedger(file: string | undefined): Ledger {
   const entries = file === undefined ? [] : readEntries(file);
-  const handle = file === undefined ? undefined : openSync(file, 'a');
+  let handle = file === undefined ? undefined : openSync(file, 'a');
   if (handle !== undefined && entries.length > 0) writeSync(handle, '\n'); // ends a line that a crash cut off
   return {
     append: (entry) => {
@@ -49,6 +49,7 @@ export function openLedger(file: string | undefined): Ledger {
     entries: () => [...entries],
     close: () => {
       if (handle !== undefined) closeSync(handle);
+      handle = undefined;
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Finding } from '../../src/domain/fhir/finding.ts';
 import { controlNumbers, type Authorization } from './authorization.ts';
+import type { AuthorizationBook } from './authorization-book.ts';
 import type { Ledger } from './ledger.ts';
 import type { LaterDecision, Plan } from './plan.ts';
 import { resolve, spellAll, type ReceivedRequest } from './received-request.ts';
+import { withEverythingReferenced } from './referenced.ts';
 import { responseBundle } from './response-bundle.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { ReadScript } from './simulator-script.ts';
@@ -17,11 +19,11 @@ export interface Payer {
   readonly personality: 'naive' | 'strict';
   readonly ledger: Ledger;
   readonly desk: SubscriptionDesk;
-  readonly authorizations: Authorization[];
+  readonly authorizations: AuthorizationBook;
   readonly log: (line: string) => void;
   readonly validate: ((bundle: Bundle) => readonly Finding[]) | undefined;
   script: ReadScript;
-  book: RuleBook;
+  rules: RuleBook;
 }
 
 /** The payer takes the request: from here on it exists there. Written down before anything is answered. */
@@ -30,7 +32,7 @@ export function take(
   request: ReceivedRequest,
   decision: DecisionStep,
   by: { rule: string; plan: Plan },
-): Authorization {
+): { authorization: Authorization; answer: Bundle } {
   const verdict = verdictOf(decision, request.claim, request.kind);
   const entry = payer.ledger.append({
     operation: 'submit',
@@ -38,14 +40,14 @@ export function take(
     decision: describeVerdict(verdict),
     // A ClaimResponse.error says that the payer could not process it: nothing came into being.
     accepted: verdict.error === undefined,
-    duplicateOf: firstTaking(payer, request)?.seq,
+    duplicateOf: payer.authorizations.firstLike(request)?.seq,
     answer: by.plan.fault?.do ?? String(payer.script.submitStatus),
     rule: by.rule,
   });
   const authorization: Authorization = {
     number: `SIM${String(entry.seq).padStart(6, '0')}`,
     seq: entry.seq,
-    request,
+    request: { ...request, bundle: partiesOf(request) },
     answer: undefined,
     verdict,
     coming: [...by.plan.later],
@@ -53,12 +55,27 @@ export function take(
     timer: undefined,
     supersededBy: undefined,
   };
-  authorization.missing = new Set(controlNumbers(authorization, verdict.ask));
-  authorization.answer = bundleAbout(payer, authorization, { human: false });
-  supersedePrior(payer, authorization);
-  payer.authorizations.push(authorization);
+  expectDocuments(payer, authorization);
+  const answer = bundleAbout(payer, authorization, { human: false });
+  if (payer.personality === 'strict') authorization.answer = answer;
+  supersedePrior(payer, request, entry.seq);
+  payer.authorizations.add(authorization);
   schedule(payer, authorization);
-  return authorization;
+  return { authorization, answer };
+}
+
+/** All that answers need of the request: a long run must not hold every document it was sent. */
+function partiesOf({ bundle, claim, claimFullUrl }: ReceivedRequest): Bundle {
+  const named = [claim.patient, claim.insurer, claim.provider].flatMap(
+    (reference) => resolve(bundle, claimFullUrl, reference?.reference) ?? [],
+  );
+  return { ...bundle, entry: withEverythingReferenced(bundle, named) };
+}
+
+function expectDocuments(payer: Payer, authorization: Authorization): void {
+  const numbers = controlNumbers(authorization, authorization.verdict.ask);
+  authorization.missing = new Set(numbers);
+  payer.authorizations.expect(numbers, authorization);
 }
 
 /** What the ledger keeps of a request. */
@@ -71,16 +88,6 @@ export function identity(request: ReceivedRequest) {
   };
 }
 
-/** The first time that this Claim, or this Bundle, was taken. */
-export function firstTaking(payer: Payer, request: ReceivedRequest): Authorization | undefined {
-  return payer.authorizations.find(
-    ({ request: taken, verdict }) =>
-      verdict.error === undefined &&
-      ((taken.bundleIdentifier !== undefined && taken.bundleIdentifier === request.bundleIdentifier) ||
-        taken.claimIdentifiers.some((one) => request.claimIdentifiers.includes(one))),
-  );
-}
-
 /** The payer decides again, and tells the subscribers. */
 export async function decide(
   payer: Payer,
@@ -90,7 +97,7 @@ export async function decide(
   clearTimeout(authorization.timer);
   const { request } = authorization;
   authorization.verdict = verdictOf(later.decision, request.claim, request.kind, authorization.verdict);
-  authorization.missing = new Set(controlNumbers(authorization, authorization.verdict.ask));
+  expectDocuments(payer, authorization);
   const decision = describeVerdict(authorization.verdict);
   const claimIdentifier = request.claimIdentifiers[0];
   payer.ledger.append({ operation: 'decide', claimIdentifier, decision, accepted: true });
@@ -146,16 +153,13 @@ function schedule(payer: Payer, authorization: Authorization): void {
 }
 
 /** An update takes the place of the Claim it names as prior (PAS 2.2.1 spec-65). */
-function supersedePrior(payer: Payer, update: Authorization): void {
-  const { bundle, claim, claimFullUrl } = update.request;
+function supersedePrior(payer: Payer, { bundle, claim, claimFullUrl }: ReceivedRequest, seq: number): void {
   for (const { claim: prior } of claim.related ?? []) {
     const target = resolve(bundle, claimFullUrl, prior?.reference)?.resource;
     const identifiers = target?.resourceType === 'Claim' ? spellAll(target.identifier) : [];
-    payer.authorizations
-      .filter(({ request }) => request.claimIdentifiers.some((one) => identifiers.includes(one)))
-      .forEach((authorization) => {
-        authorization.supersededBy ??= update.seq;
-        forget(authorization);
-      });
+    for (const authorization of payer.authorizations.ofClaims(identifiers)) {
+      authorization.supersededBy ??= seq;
+      forget(authorization);
+    }
   }
 }

@@ -11,7 +11,6 @@ import { controlNumbers, type Authorization } from './authorization.ts';
 import { addItemsOf, itemOf, processNotesOf } from './response-item.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './pas-names.ts';
 import { extensionOf, resolve } from './received-request.ts';
-import { withEverythingReferenced } from './referenced.ts';
 
 /** What varies between the answers about one authorization. */
 export interface Telling {
@@ -28,11 +27,7 @@ export function responseBundle(authorization: Authorization, telling: Telling): 
   const { bundle, claim, claimFullUrl } = authorization.request;
   const asked = telling.toInquiry ? [] : communicationRequests(authorization);
   const response = claimResponse(authorization, telling, asked);
-  const named = [claim.patient, claim.insurer, claim.provider].flatMap(
-    (reference) => resolve(bundle, claimFullUrl, reference?.reference) ?? [],
-  );
   const insurer = resolve(bundle, claimFullUrl, claim.insurer?.reference)?.fullUrl;
-  const referenced = withEverythingReferenced(bundle, named);
   return {
     resourceType: 'Bundle',
     meta: { profile: [telling.toInquiry ? PROFILE.inquiryResponseBundle : PROFILE.responseBundle] },
@@ -42,7 +37,7 @@ export function responseBundle(authorization: Authorization, telling: Telling): 
     timestamp: telling.at.toISOString(),
     entry: [
       { fullUrl: `urn:uuid:${randomUUID()}`, resource: response },
-      ...referenced.map((entry) =>
+      ...(bundle.entry ?? []).map((entry) =>
         asked.length > 0 && entry.fullUrl === insurer ? withAddress(entry, telling.attachTo) : entry,
       ),
       ...asked,

@@ -100,7 +100,7 @@ function routesOf(payer: Payer, tokens: TokenDesk, { tokenUrl }: Access): Route[
 }
 
 async function token(payer: Payer, tokens: TokenDesk, exchange: Exchange): Promise<string> {
-  const { steps, rule } = payer.book.instructionFor('token', undefined);
+  const { steps, rule } = payer.rules.instructionFor('token', undefined);
   const { fault, holdBeforeTakingMs } = planOf(steps);
   await pause(holdBeforeTakingMs);
   const nothing = { status: 200, resource: { resourceType: 'Bundle', type: 'collection' } } as const;

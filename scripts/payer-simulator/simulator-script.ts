@@ -75,7 +75,7 @@ function problemsOf(on: RuleOperation, steps: readonly Step[]): string[] {
     return steps.some((step) => isDecision(step) || isLater(step))
       ? [`Only faults and delays can happen on ${on}: a decision belongs to a submit.`]
       : [];
-  return [...unexplainedSecondDecision(steps), ...lateFault(steps)];
+  return [...unexplainedSecondDecision(steps), ...lateFault(steps), ...neverTaken(steps)];
 }
 
 /** `[pend, approve]` does not say when; only after `ask` the moment is clear: when the documents arrive. */
@@ -92,6 +92,13 @@ function unexplainedSecondDecision(steps: readonly Step[]): string[] {
     if (isLater(step)) waitingFor = undefined;
   }
   return [];
+}
+
+/** What is not taken cannot be decided later. */
+function neverTaken(steps: readonly Step[]): string[] {
+  const [first, ...more] = steps.filter((step) => isDecision(step) || isFault(step));
+  if (first === undefined || isDecision(first) || more.length === 0) return [];
+  return [`Nothing happens after "${first.do}" unless a decision stands before it: put the decision first.`];
 }
 
 function lateFault(steps: readonly Step[]): string[] {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Finding } from '../../src/domain/fhir/finding.ts';
+import { authorizationBook } from './authorization-book.ts';
 import { decideNow, useScript } from './control.ts';
 import { openLedger, type LedgerEntry } from './ledger.ts';
 import { forget, type Payer } from './payer.ts';
@@ -67,6 +68,8 @@ export async function startPayerSimulator(options: PayerSimulatorOptions = {}): 
     options.rulesFile === undefined ? readScript(options.script ?? {}) : readScriptFile(options.rulesFile);
   const ledger = openLedger(options.ledgerFile);
   const server = createServer();
+  // An idle connection that we close just when the client uses it again would look like a fault of the rules.
+  server.keepAliveTimeout = 75_000;
   const url = await listen(server, port, host);
   const tokenUrl = `${url}/token`;
   const payer: Payer = {
@@ -74,11 +77,11 @@ export async function startPayerSimulator(options: PayerSimulatorOptions = {}): 
     personality,
     ledger,
     desk: subscriptionDesk({ ...DEFAULTS, ...options }),
-    authorizations: [],
+    authorizations: authorizationBook(),
     log,
     validate: validator(options.validate ?? false),
     script,
-    book: ruleBook(script),
+    rules: ruleBook(script),
   };
   const tokens = tokenDesk(tokenUrl, options.client, tokenLifetimeSeconds);
   server.on('request', answerTo(payer, tokens, { tokenUrl, requireToken }));
@@ -92,7 +95,7 @@ export async function startPayerSimulator(options: PayerSimulatorOptions = {}): 
     },
     decideNow: (claimIdentifier, ...steps) => decideNow(payer, claimIdentifier, steps),
     close: async () => {
-      payer.authorizations.forEach(forget);
+      payer.authorizations.all().forEach(forget);
       payer.desk.close();
       await closeServer(server);
       ledger.close();

@@ -2,15 +2,16 @@ import type { Bundle, ClaimItem } from '@medplum/fhirtypes';
 import { toOperationOutcome } from '../../src/domain/fhir/finding.ts';
 import { outcome, parseJson, pause, replyResource, type Exchange } from './exchange.ts';
 import { spoil } from './fault.ts';
-import { firstTaking, identity, take, type Payer } from './payer.ts';
+import { identity, take, type Payer } from './payer.ts';
 import { planOf } from './plan.ts';
+import { describeVerdict } from './verdict.ts';
 import { readRequest, type ReceivedRequest } from './received-request.ts';
 
 /** `Claim/$submit`; gives the line for the log. */
 export async function submit(payer: Payer, exchange: Exchange): Promise<string> {
   const request = readBundle(payer, exchange, 'submit');
   if (typeof request === 'string') return request;
-  const { rule, steps } = payer.book.instructionFor('submit', request);
+  const { rule, steps } = payer.rules.instructionFor('submit', request);
   const plan = planOf(steps);
   await pause(plan.holdBeforeTakingMs);
   const replayed = replay(payer, exchange, request);
@@ -21,13 +22,13 @@ export async function submit(payer: Payer, exchange: Exchange): Promise<string> 
     payer.ledger.append({ operation: 'submit', ...identity(request), accepted: false, answer, rule });
     return `${name(request)} not taken, ${answer} (${rule})`;
   }
-  const authorization = take(payer, request, plan.decision, { rule, plan });
-  const right = { status: payer.script.submitStatus, resource: authorization.answer ?? NO_ANSWER.resource };
+  const { authorization, answer: resource } = take(payer, request, plan.decision, { rule, plan });
+  const decided = describeVerdict(authorization.verdict);
+  const right = { status: payer.script.submitStatus, resource };
   await pause(plan.holdAnswerMs);
   const answer =
     plan.fault === undefined ? String(right.status) : spoil(exchange, plan.fault, right, payer.url);
   if (plan.fault === undefined) replyResource(exchange, right.status, right.resource);
-  const decided = payer.ledger.entries().find(({ seq }) => seq === authorization.seq)?.decision ?? '';
   return `${name(request)} taken as ${authorization.number} → ${decided}, ${answer} (${rule})`;
 }
 
@@ -66,13 +67,11 @@ export function readBundle(
  */
 function replay(payer: Payer, exchange: Exchange, request: ReceivedRequest): string | undefined {
   if (payer.personality === 'naive' || request.bundleIdentifier === undefined) return undefined;
-  const known = payer.authorizations.find(
-    ({ request: taken }) => taken.bundleIdentifier === request.bundleIdentifier,
-  );
+  const known = payer.authorizations.answeredUnder(request.bundleIdentifier);
   if (known?.answer === undefined) return undefined;
   const isSame = known.request.sha256 === request.sha256;
   const answer = isSame ? 'replay' : '409 OperationOutcome';
-  const duplicateOf = firstTaking(payer, request)?.seq;
+  const duplicateOf = known.seq;
   payer.ledger.append({ operation: 'submit', ...identity(request), accepted: false, duplicateOf, answer });
   if (isSame) replyResource(exchange, payer.script.submitStatus, known.answer);
   else

@@ -10,7 +10,7 @@ import { readSubscription, type SubscriptionRequest } from './subscription-reque
 
 /** `POST /Subscription`: 201 `requested`, then the handshake makes it `active`. */
 export async function subscribe(payer: Payer, exchange: Exchange): Promise<string> {
-  const { steps, rule } = payer.book.instructionFor('subscribe', undefined);
+  const { steps, rule } = payer.rules.instructionFor('subscribe', undefined);
   const { fault, holdBeforeTakingMs } = planOf(steps);
   await pause(holdBeforeTakingMs);
   const right = { status: 201, resource: { resourceType: 'Bundle', type: 'collection' } } as const;
