@@ -1,3 +1,4 @@
+import type { Coverage, Reference } from '@medplum/fhirtypes';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
 import { checkDocuments } from '../documentation/check-documents.ts';
@@ -12,7 +13,7 @@ import { findScenarios } from '../urgency/find-scenarios.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
 import { weighUrgency } from '../urgency/weigh.ts';
 import type { Assessment } from './assessment.ts';
-import type { Snapshot } from './snapshot.ts';
+import { type Held, resolve, type Snapshot } from './snapshot.ts';
 
 /**
  * Weighs a snapshot: urgency, scenario, policy, clocks, route, documents and risk, and what to do next.
@@ -28,7 +29,7 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
   const { policy, route, clocks, scenarios, payer } = applied;
   const checklist = checkDocuments({ snapshot, content, urgency, payer, scenarios });
   const risks = findRisks({ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage, at });
-  const waitingFor = missingParts({ snapshot, hasCoverage: coverage !== undefined, route, coverageBecause });
+  const waitingFor = missingParts({ snapshot, coverage, route, coverageBecause });
   return {
     at,
     release: content.release,
@@ -47,18 +48,27 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
   };
 }
 
-/** A route that ends in a request to the payer needs a patient and a coverage; the others do not wait for them. */
+/** A route that ends in a request to the payer needs a patient, a coverage and its payer; the others do not wait for them. */
 function missingParts(input: {
   snapshot: Snapshot;
-  hasCoverage: boolean;
+  coverage: Held<Coverage> | undefined;
   route: RouteFinding;
   coverageBecause: string;
 }): readonly string[] {
-  if (input.route.route === 'not-required') return [];
+  const { snapshot, coverage, route, coverageBecause } = input;
+  if (route.route === 'not-required') return [];
+  const payor = coverage?.resource.payor[0];
+  const isPayorMissing =
+    payor?.reference !== undefined && !isContained(payor) && resolve(snapshot, payor) === undefined;
   return [
-    ...(input.snapshot.patient === undefined ? ['Patient named by Encounter.subject'] : []),
-    ...(input.hasCoverage ? [] : [`Coverage valid on the dates of service (${input.coverageBecause})`]),
+    ...(snapshot.patient === undefined ? ['Patient named by Encounter.subject'] : []),
+    ...(coverage === undefined ? [`Coverage valid on the dates of service (${coverageBecause})`] : []),
+    ...(isPayorMissing ? ['Organization named by Coverage.payor'] : []),
   ];
+}
+
+function isContained({ reference }: Reference): boolean {
+  return reference?.startsWith('#') ?? false;
 }
 
 interface Weighed {
@@ -73,6 +83,13 @@ interface Weighed {
 }
 
 type Next = Pick<Assessment, 'next' | 'because' | 'lookAgainAt'>;
+
+/** Nobody to ask: assumed rules tell how much time there is, a person tells who the payer is. */
+const withoutPayer: Next = {
+  next: 'needs-attention',
+  because:
+    'No policy is loaded for the payer of this coverage; add it to the mappings, or ask the payer by its own channel.',
+};
 
 /** What to do next: the first thing that stands in the way, in the order a person would clear it. */
 function nextOf(weighed: Weighed): Next {
@@ -91,7 +108,7 @@ function nextOf(weighed: Weighed): Next {
       return { next: 'notice-due', because: route.because };
     case 'retrospective-request':
     case 'update':
-      return whenToBeSubmitted(weighed);
+      return weighed.payer === undefined ? withoutPayer : whenToBeSubmitted(weighed);
     case 'corrected-claim':
     case 'claim-dispute':
     case 'appeal':

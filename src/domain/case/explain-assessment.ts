@@ -1,3 +1,4 @@
+import type { ChecklistItem } from '../documentation/checklist.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { Assessment } from './assessment.ts';
 
@@ -20,10 +21,7 @@ export function explainAssessment(assessment: Assessment): readonly string[] {
     `           rule ${policy.rule}; ${policy.citation}; verified ${policy.lastVerified ?? 'never'}`,
     `Route:     ${route.route.replaceAll('-', ' ')}. ${route.because} [${route.by}]`,
     ...assessment.clocks.map(explainClock),
-    ...assessment.checklist.map(
-      ({ label, type, need, status, remedy }) =>
-        `Document:  ${status.toUpperCase()} ${label} (LOINC ${type}, ${need})${remedy === undefined ? '' : `: ${remedy}`}`,
-    ),
+    ...explainChecklist(assessment.checklist),
     ...assessment.risks.map(
       ({ reasonClass, because, remedy }) => `Risk:      ${reasonClass}: ${because} → ${remedy}`,
     ),
@@ -36,8 +34,27 @@ export function explainAssessment(assessment: Assessment): readonly string[] {
 }
 
 function explainClock(clock: Clock): string {
-  const start = clock.startedAt === undefined ? 'not started' : `from ${clock.startedAt}`;
+  const { deadline, startedAt, rule, zone, by } = clock;
+  const kind = clock.kind.replaceAll('-', ' ');
+  if (deadline === undefined) return `Clock:     ${kind}: ${rule}, once that happens [${by}]`;
   const moved = clock.movedBy === undefined ? '' : `; ${clock.movedBy} would move it`;
-  const state = clock.passed ? ' PASSED' : '';
-  return `Clock:     ${clock.kind.replaceAll('-', ' ')} ${clock.deadline ?? 'open'}${state} (${clock.rule} after ${clock.startedBy.replaceAll('-', ' ')}, ${start}, ${clock.zone}${clock.assumed ? ', assumed' : ''}${moved}) [${clock.by}]`;
+  const marks = [clock.passed ? ' PASSED' : '', clock.assumed ? ' (assumed)' : ''].join('');
+  return `Clock:     ${kind} ${deadline}${marks}: ${rule}, from ${startedAt ?? 'an unknown instant'} (${zone})${moved} [${by}]`;
+}
+
+/** Each document that is there or required on its own line; what would only help, on one. */
+function explainChecklist(checklist: readonly ChecklistItem[]): readonly string[] {
+  const isWorthALine = ({ status, need }: ChecklistItem): boolean =>
+    status !== 'missing' || need === 'required';
+  const helpful = checklist
+    .filter((item) => !isWorthALine(item))
+    .map(({ label, type }) => `${label} ${type}`);
+  return [
+    ...checklist.filter(isWorthALine).map(({ label, type, need, status, document, remedy }) => {
+      const where = document === undefined ? '' : ` ${document}`;
+      const act = remedy === undefined ? '' : `: ${remedy}`;
+      return `Document:  ${status.toUpperCase()} ${label} (LOINC ${type}, ${need})${where}${act}`;
+    }),
+    ...(helpful.length === 0 ? [] : [`           Would help as well: ${helpful.join(', ')}`]),
+  ];
 }
