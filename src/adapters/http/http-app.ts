@@ -15,7 +15,7 @@ export function httpApp(outside: HttpOutside): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(safeHeaders);
+  app.use(safeHeaders, readableAddress);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     const isReady = await outside.ready();
@@ -42,6 +42,18 @@ const safeHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
+/** No id or code holds a control character, and the database would fail on one. */
+const readableAddress: RequestHandler = (request, response, next) => {
+  if (/%(?:[01][0-9a-f]|7f)/i.test(request.url)) answerRefusal(response, MALFORMED);
+  else next();
+};
+
+const MALFORMED = refuse(400, {
+  code: 'invalid',
+  key: 'address-malformed',
+  text: 'The address is malformed. Spell it with the ids and codes of FHIR.',
+});
+
 const methodNotAllowed: RequestHandler = (request, response, next) => {
   const depth = request.path.split('/').filter((part) => part !== '').length;
   if (depth > 2 || request.method === 'GET' || request.method === 'HEAD') {
@@ -67,10 +79,7 @@ function lastResort({ log }: HttpOutside): ErrorRequestHandler {
       return;
     }
     if (error instanceof URIError) {
-      answerRefusal(
-        response,
-        refuse(400, { code: 'invalid', key: 'address-malformed', text: 'The address is malformed.' }),
-      );
+      answerRefusal(response, MALFORMED);
       return;
     }
     log('request-failed', { error: error instanceof Error ? error.name : typeof error });

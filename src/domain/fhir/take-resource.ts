@@ -42,7 +42,9 @@ export function takeResource(value: unknown, around: Around): Taken {
     return no('structure', 'bundle-in-bundle', 'Send this Bundle as a message of its own.', place);
   }
   const finding = passedOver(value, type, place);
-  return finding === undefined ? takeSound(value, type, place, around) : { outcome: 'passed-over', type, finding };
+  return finding === undefined
+    ? takeSound(value, type, place, around)
+    : { outcome: 'passed-over', type, finding };
 }
 
 function takeSound(
@@ -95,7 +97,7 @@ function passedOver(
   if (isAcceptedType(type) && !isBill) return undefined;
   const text = isBill
     ? 'Only a Claim with use = preauthorization (an authorization on file) is needed here; this one is passed over.'
-    : `A ${type} is not needed here and is passed over. Needed are: ${ACCEPTED_TYPES.join(', ')}.`;
+    : `Resources of type ${type} are not needed here and are passed over. Needed are: ${ACCEPTED_TYPES.join(', ')}.`;
   const finding = problem({ code: 'informational', key: 'passed-over', text, expression });
   return { ...finding, severity: 'information' };
 }
