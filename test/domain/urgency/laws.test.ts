@@ -1,0 +1,204 @@
+import type { Coding, Condition, Encounter, Resource } from '@medplum/fhirtypes';
+import fc from 'fast-check';
+import { loadClinicalContent } from '../../../src/adapters/clinical-content/load.ts';
+import type { Snapshot } from '../../../src/domain/case/snapshot.ts';
+import { weighUrgency } from '../../../src/domain/urgency/weigh.ts';
+import { snapshotOf } from '../../builders/a-snapshot.ts';
+
+const content = await loadClinicalContent('mappings');
+
+const T = 'http://terminology.hl7.org/CodeSystem/';
+const ICD10 = 'http://hl7.org/fhir/sid/icd-10-cm';
+/** Undetermined stands above non-emergency: its clocks run as for the earliest deadline. */
+const RANK = { 'non-emergency': 0, undetermined: 1, urgent: 2, emergency: 3 };
+
+const coding = (system: string, ...codes: string[]): fc.Arbitrary<Coding> =>
+  fc.constantFrom(...codes).map((code) => ({ system, code }));
+const anyClass = fc.oneof(
+  coding(`${T}v3-ActCode`, 'EMER', 'IMP', 'AMB', 'OBSENC', 'SS', 'ACUTE', 'FLD', 'VR'),
+  coding(`${T}v2-0004`, 'E', 'I', 'O', 'R'),
+  coding('urn:local', '1', '2'),
+  fc.constant<Coding>({}),
+);
+const maybe = <V>(value: fc.Arbitrary<V>): fc.Arbitrary<V | undefined> =>
+  fc.option(value, { nil: undefined });
+const anyPriority = fc.oneof(
+  coding(`${T}v3-ActPriority`, 'EM', 'UR', 'EL', 'R'),
+  coding('https://www.nubc.org/CodeSystem/PriorityTypeOfAdmitOrVisit', '1', '2', '3', '9'),
+);
+const anyDiagnosis = fc.record({
+  code: fc.constantFrom(
+    'I21.4',
+    'I63.9',
+    'A419',
+    'S93.401A',
+    'S72.001D',
+    'J18.9',
+    'K21.9',
+    'Z00.00',
+    'M17.11',
+    'R07.9',
+  ),
+  role: maybe(fc.constantFrom('AD', 'DD', 'CM', 'CC')),
+  number: fc.nat(5_000),
+});
+const anyEpisode = fc.record({
+  class: anyClass,
+  earlier: maybe(anyClass),
+  priority: maybe(anyPriority),
+  source: maybe(coding(`${T}admit-source`, 'emd', 'hosp-trans', 'mp', 'other')),
+  reason: maybe(fc.constantFrom('R07.9', 'Z00.00', 'I21.4')),
+  appointment: fc.boolean(),
+  linked: maybe(anyClass),
+  triage: maybe(fc.integer({ min: 1, max: 5 })),
+  service: maybe(fc.constantFrom('99284', '99213', '99291')),
+  diagnoses: fc.uniqueArray(anyDiagnosis, { maxLength: 4, selector: ({ number }) => number }),
+});
+type Episode = typeof anyEpisode extends fc.Arbitrary<infer E> ? E : never;
+
+function snapshotFor(episode: Episode): Snapshot {
+  const { diagnoses, linked, triage, service } = episode;
+  const conditions = diagnoses.map(({ code, number }): Condition => ({
+    resourceType: 'Condition',
+    id: `c${String(number)}`,
+    subject: { reference: 'Patient/p1' },
+    code: { coding: [{ system: ICD10, code }] },
+  }));
+  const others: Resource[] = [
+    ...conditions,
+    ...(triage === undefined
+      ? []
+      : [
+          {
+            resourceType: 'Observation',
+            id: 'o1',
+            status: 'final',
+            code: { coding: [{ system: 'http://loinc.org', code: '75636-1' }] },
+            valueInteger: triage,
+          } as const,
+        ]),
+    ...(service === undefined
+      ? []
+      : [
+          {
+            resourceType: 'Procedure',
+            id: 'p1',
+            status: 'completed',
+            subject: {},
+            code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: service }] },
+          } as const,
+        ]),
+  ];
+  const linkedEncounters =
+    linked === undefined
+      ? []
+      : [
+          {
+            how: 'part-of' as const,
+            encounter: {
+              resourceType: 'Encounter',
+              id: 'e0',
+              status: 'finished',
+              class: linked,
+            } as Encounter,
+          },
+        ];
+  return snapshotOf(others, encounterFor(episode), { linked: linkedEncounters });
+}
+
+function encounterFor({
+  diagnoses,
+  earlier,
+  priority,
+  source,
+  reason,
+  appointment,
+  ...episode
+}: Episode): Encounter {
+  return {
+    resourceType: 'Encounter',
+    id: 'e1',
+    status: 'finished',
+    class: episode.class,
+    ...(earlier && { classHistory: [{ class: earlier, period: {} }] }),
+    ...(priority && { priority: { coding: [priority] } }),
+    ...(source && { hospitalization: { admitSource: { coding: [source] } } }),
+    ...(reason && { reasonCode: [{ coding: [{ system: ICD10, code: reason }] }] }),
+    ...(appointment && { appointment: [{ reference: 'Appointment/a1' }] }),
+    diagnosis: diagnoses.map(({ role, number }) => ({
+      condition: { reference: `Condition/c${String(number)}` },
+      ...(role && { use: { coding: [{ system: `${T}diagnosis-role`, code: role }] } }),
+    })),
+  };
+}
+
+const weigh = (snapshot: Snapshot): ReturnType<typeof weighUrgency> => weighUrgency(snapshot, content);
+
+describe('the laws of urgency', () => {
+  it('adding a diagnosis never lowers urgency', () => {
+    fc.assert(
+      fc.property(anyEpisode, anyDiagnosis, (episode, added) => {
+        const before = weigh(snapshotFor(episode)).finding.urgency;
+        const diagnoses = [...episode.diagnoses, { ...added, number: 9_999 }];
+        const after = weigh(snapshotFor({ ...episode, diagnoses })).finding.urgency;
+        expect(RANK[after]).toBeGreaterThanOrEqual(RANK[before]);
+      }),
+    );
+  });
+
+  it('what came through an emergency department is an emergency, whatever was found in the end', () => {
+    fc.assert(
+      fc.property(anyEpisode, (episode) => {
+        const { finding } = weigh(snapshotFor(episode));
+        expect(!finding.emergencyOrigin || finding.urgency === 'emergency').toBe(true);
+      }),
+    );
+  });
+
+  it('an emergency class, now, before or in the encounter this one is part of, is an emergency department', () => {
+    const emergency = { system: `${T}v3-ActCode`, code: 'EMER' };
+    fc.assert(
+      fc.property(anyEpisode, fc.constantFrom('class', 'earlier', 'linked'), (episode, where) => {
+        const { finding } = weigh(snapshotFor({ ...episode, [where]: emergency }));
+        expect(finding).toMatchObject({ urgency: 'emergency', emergencyOrigin: true });
+      }),
+    );
+  });
+
+  it('an unmapped class is never a non-emergency, and reaches a person', () => {
+    fc.assert(
+      fc.property(anyEpisode, (episode) => {
+        const { finding, unmapped } = weigh(
+          snapshotFor({ ...episode, class: { system: 'urn:local', code: 'X' } }),
+        );
+        expect(finding.urgency).not.toBe('non-emergency');
+        expect(unmapped.some(({ code }) => code === 'X')).toBe(true);
+      }),
+    );
+  });
+
+  it('urgency does not depend on the order in which resources arrived', () => {
+    fc.assert(
+      fc.property(anyEpisode, (episode) => {
+        const snapshot = snapshotFor(episode);
+        const turned = {
+          ...snapshot,
+          conditions: [...snapshot.conditions].reverse(),
+          linked: [...snapshot.linked].reverse(),
+          byReference: new Map([...snapshot.byReference].reverse()),
+        };
+        expect(weigh(turned)).toEqual(weigh(snapshot));
+      }),
+    );
+  });
+
+  it('the finding holds the highest tier that any deciding signal names', () => {
+    fc.assert(
+      fc.property(anyEpisode, (episode) => {
+        const { urgency, signals } = weigh(snapshotFor(episode)).finding;
+        const deciding = signals.filter(({ strength }) => strength !== 'weak').map(({ says }) => RANK[says]);
+        expect(RANK[urgency]).toBeGreaterThanOrEqual(Math.max(0, ...deciding));
+      }),
+    );
+  });
+});
