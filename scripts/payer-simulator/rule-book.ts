@@ -4,7 +4,7 @@ import type { Condition, ReadScript, Rule, RuleOperation } from './simulator-scr
 import type { Step } from './step.ts';
 
 /** What to do with one request, and under which rule. */
-export interface Instruction {
+interface Instruction {
   readonly rule: string;
   readonly steps: readonly Step[];
 }

@@ -19,7 +19,7 @@ export interface HeldSubscription {
 }
 
 /** How a notification went: an HTTP status, or why there was none. */
-export interface Delivery {
+interface Delivery {
   readonly subscription: HeldSubscription;
   readonly eventNumber: number;
   readonly answer: string;

@@ -4,7 +4,7 @@ import type { ReceivedClaim } from './received-request.ts';
 import type { DecisionStep, LineStep, Step } from './step.ts';
 
 /** X12 306, as far as a payer here says them. */
-export type ReviewAction = 'A1' | 'A3' | 'A4' | 'A6' | 'C' | 'CT' | 'NA';
+type ReviewAction = 'A1' | 'A3' | 'A4' | 'A6' | 'C' | 'CT' | 'NA';
 
 /** The decision on one line. */
 export interface LineVerdict {

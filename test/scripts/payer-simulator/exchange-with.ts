@@ -78,7 +78,7 @@ export function reviewAction(item: NonNullable<ClaimResponse['item']>[number]) {
   };
 }
 
-export interface Notified {
+interface Notified {
   readonly bundle: Bundle;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
