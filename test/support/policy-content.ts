@@ -1,8 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { readCalendar } from '../../src/adapters/clinical-content/calendar-file.ts';
 import type { ContentFile, Read } from '../../src/adapters/clinical-content/content-file.ts';
+import { readDocumentRequirements } from '../../src/adapters/clinical-content/document-file.ts';
 import { readPayerPolicy } from '../../src/adapters/clinical-content/payer-policy-file.ts';
+import {
+  conceptMapSchema,
+  namingSystemSchema,
+  valueSetSchema,
+} from '../../src/adapters/clinical-content/terminology-schema.ts';
+import type { ClinicalContent } from '../../src/domain/clinical-content/clinical-content.ts';
+import { compileRelease } from '../../src/domain/clinical-content/release.ts';
 import type { Calendar } from '../../src/domain/policy/calendar.ts';
 import type { PayerPolicy } from '../../src/domain/policy/payer-policy.ts';
 
@@ -11,6 +20,31 @@ const MAPPINGS = join(import.meta.dirname, '../../mappings');
 /** A file of `mappings/` as the loader hands it to a reader. */
 export function contentFile(path: string): ContentFile {
   return { path, text: readFileSync(join(MAPPINGS, path), 'utf8') };
+}
+
+/** The shipped content that decides payer policy, compiled as the loader does it. */
+export function policyContent(): ClinicalContent {
+  const { content } = compileRelease({
+    release: 'release-test',
+    namingSystems: sources('naming-systems', namingSystemSchema),
+    conceptMaps: sources('concept-maps', conceptMapSchema).filter(({ file }) =>
+      file.includes('encounter-class-'),
+    ),
+    valueSets: sources('value-sets', valueSetSchema).filter(({ file }) =>
+      /service-class|restricted/.test(file),
+    ),
+    rules: [],
+    payers: filesIn('payers')
+      .filter(({ path }) => !path.includes('/_'))
+      .map((file) => valueOf(readPayerPolicy(file))),
+    calendars: filesIn('calendars').map((file) => valueOf(readCalendar(file))),
+    requirements: filesIn('documents').flatMap((file) => valueOf(readDocumentRequirements(file))),
+  });
+  return content;
+}
+
+function sources<T>(folder: string, schema: z.ZodType<T>) {
+  return filesIn(folder).map(({ path, text }) => ({ file: path, content: schema.parse(JSON.parse(text)) }));
 }
 
 export function filesIn(folder: string): readonly ContentFile[] {

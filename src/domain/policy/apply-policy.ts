@@ -56,11 +56,10 @@ export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
   const payerName = payer?.name ?? nameOfPayor(snapshot, coverage) ?? 'Unknown payer';
   const seen: Seen = { question, policies, facts, payer, payerName, authorization };
 
-  const plain = verdictFor(seen, undefined);
-  // What needs no authorization needs none, whatever made it late.
-  const free = plain?.route.route === 'not-required';
-  const verdicts = scenarios.flatMap((finding) => verdictFor(seen, finding) ?? []);
-  const best = free ? plain : ([...verdicts].sort(mostHelpfulFirst)[0] ?? plain);
+  const best = bestOf(
+    verdictFor(seen, undefined),
+    scenarios.flatMap((finding) => verdictFor(seen, finding) ?? []),
+  );
   if (best === undefined) return noRule(seen);
   const leading = best.scenario;
   return {
@@ -72,6 +71,18 @@ export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
     payer,
     used: usedBy(best, content),
   };
+}
+
+/**
+ * What needs no authorization needs none, whatever made it late. Otherwise the scenario that helps most; a scenario for
+ * which the payer makes an exception adds to what every case may do, and one that it refuses takes it away.
+ */
+function bestOf(plain: Verdict | undefined, byScenario: readonly Verdict[]): Verdict | undefined {
+  if (plain === undefined || byScenario.length === 0 || plain.route.route === 'not-required') {
+    return plain ?? byScenario[0];
+  }
+  const refuses = byScenario.some(({ policy }) => !policy.retrospectiveAllowed);
+  return [...byScenario, ...(refuses ? [] : [plain])].sort(mostHelpfulFirst)[0];
 }
 
 interface Seen {

@@ -70,6 +70,8 @@ function helpOf({ route }: Verdict): number {
   return HELP.indexOf(route.route);
 }
 
+/** No window at all stays open for ever; one that nothing has started yet may be shorter than any other. */
 function requestBy({ clocks }: Verdict): string {
-  return clocks.find(({ kind }) => kind === 'request-by')?.deadline ?? '9';
+  const clock = clocks.find(({ kind }) => kind === 'request-by');
+  return clock === undefined ? '9' : (clock.deadline ?? '');
 }
