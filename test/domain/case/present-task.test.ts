@@ -1,0 +1,115 @@
+import type { Case } from '../../../src/domain/case/case.ts';
+import { presentTask, TASK_STATUS } from '../../../src/domain/case/present-task.ts';
+import { STATES } from '../../../src/domain/case/state.ts';
+import { aChecklistItem, anAssessment } from '../../builders/an-assessment.ts';
+
+function aCase(over: Partial<Case> = {}): Case {
+  return {
+    id: '11111111-1111-4111-8111-111111111111',
+    sender: 'local',
+    encounterId: 'e1',
+    patientId: undefined,
+    state: 'awaiting-documents',
+    because: 'A discharge summary is missing.',
+    version: 3,
+    fence: 2,
+    attempt: 0,
+    assessment: undefined,
+    determination: undefined,
+    submissionId: undefined,
+    changedSinceSubmission: false,
+    openedAt: '2026-11-20T12:00:00.000Z',
+    updatedAt: '2026-11-23T12:00:00.000Z',
+    dueAt: undefined,
+    ...over,
+  };
+}
+
+const clock = {
+  kind: 'request-by',
+  startedBy: 'discharge',
+  startedAt: '2026-11-20T12:00:00.000Z',
+  rule: '3 business days',
+  by: 'fictitious@1',
+  zone: 'America/New_York',
+  assumed: false,
+} as const;
+
+describe('a case as a Task', () => {
+  it('leaves out what there is not, as FHIR allows no empty list', () => {
+    const task = presentTask(aCase());
+    expect(Object.keys(task)).not.toEqual(expect.arrayContaining(['input']));
+    expect(JSON.stringify(task)).not.toMatch(/\[\]|\{\}|null/);
+  });
+
+  it('asks for the required documents that are not there or cannot be used, with what to do', () => {
+    const checklist = [
+      aChecklistItem({ type: '18842-5', status: 'missing', remedy: 'Send the discharge summary.' }),
+      aChecklistItem({ type: '28568-4', status: 'unusable', remedy: 'Send it signed.' }),
+      aChecklistItem({ type: '34117-2', status: 'present' }),
+      aChecklistItem({ type: '11524-6', status: 'missing', need: 'helpful' }),
+    ];
+    const { input } = presentTask(
+      aCase({ assessment: anAssessment({ checklist, waitingFor: ['Coverage'] }) }),
+    );
+    expect(input?.map(({ valueString }) => valueString)).toEqual([
+      'Coverage',
+      'Send the discharge summary.',
+      'Send it signed.',
+    ]);
+  });
+
+  it('ends at the first deadline that has not passed', () => {
+    const clocks = [
+      { ...clock, deadline: '2026-11-21T22:00:00.000Z', passed: true },
+      { ...clock, deadline: undefined, passed: false },
+      { ...clock, deadline: '2026-11-25T22:00:00.000Z', passed: false },
+    ];
+    const { restriction } = presentTask(aCase({ assessment: anAssessment({ clocks }) }));
+    expect(restriction?.period?.end).toBe('2026-11-25T22:00:00.000Z');
+  });
+
+  it('says urgency, route and the decision line by line', () => {
+    const line = {
+      reviewActionCode: 'A3',
+      authorizationNumber: undefined,
+      administrationReferenceNumber: undefined,
+      reasonCodes: [],
+      notes: [],
+      issueDate: undefined,
+      period: undefined,
+      authorized: [],
+    };
+    const determination = {
+      created: '2026-11-23',
+      overall: 'partially-approved',
+      lines: [
+        { ...line, itemSequence: 1, decision: 'approved' },
+        { ...line, itemSequence: 2, decision: 'denied' },
+      ],
+      errors: [],
+      humanReviewed: undefined,
+      requests: [],
+    } as const;
+    const { output = [], status } = presentTask(
+      aCase({ state: 'determined', assessment: anAssessment(), determination, submissionId: 's1' }),
+    );
+    expect(status).toBe('completed');
+    expect(
+      output.map((each) => each.valueCode ?? each.valueString ?? each.valueReference?.reference),
+    ).toEqual([
+      'emergency',
+      'unplanned-emergency-visit',
+      'retrospective-request',
+      'Claim/s1',
+      'partially-approved',
+      '1: approved',
+      '2: denied',
+    ]);
+  });
+
+  it('calls nothing completed before it is decided or needs no authorization', () => {
+    const completed = STATES.filter((state) => TASK_STATUS[state] === 'completed');
+    expect(completed).toEqual(['not-required', 'determined']);
+  });
+});
