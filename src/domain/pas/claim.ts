@@ -67,7 +67,7 @@ function extensionsOf(assembly: Assembly, encounter: Entry): Extension[] {
 }
 
 /** Without ISA06 a payer has nothing to match our subscription on (PAS 2.2.1 spec-58). */
-export function transmissionIdentifiers({ transmission }: TradingPartner): Extension {
+function transmissionIdentifiers({ transmission }: TradingPartner): Extension {
   const { applicationSenderCode, applicationReceiverCode, interchangeSenderID, interchangeReceiverID } =
     transmission;
   return {

@@ -11,21 +11,23 @@ const PREFIX = 'RETROSPECTIVE REQUEST:';
  * Says in plain words that the service came before the request, and why. X12 has a code for it (UM10) which PAS does
  * not carry, and nothing else in the request tells a payer so.
  */
-export function lateRequestMessages({ assessment }: Assembly, { eventStart, end }: ServiceDates): string[] {
+export function lateRequestMessages({ assessment }: Assembly, dates: ServiceDates): string[] {
   const [scenario] = assessment.scenarios;
-  const days =
-    eventStart === undefined
-      ? 'care was given before this request'
-      : end === undefined
-        ? `care began on ${eventStart} and goes on`
-        : `care was given from ${eventStart} to ${end}`;
   const delay = scenario?.delayReason === undefined ? '' : ` Delay reason (UM10) ${scenario.delayReason}.`;
   const why = scenario === undefined ? '' : ` ${scenario.because}`;
   const { prudentLayperson } = assessment.urgency;
   return [
-    `${PREFIX} ${days}.${delay}${why}`,
+    `${PREFIX} ${whenGiven(dates)}.${delay}${why}`,
     ...(prudentLayperson === undefined ? [] : [prudentLayperson]),
   ].flatMap(inPieces);
+}
+
+function whenGiven({ eventStart, end }: ServiceDates): string {
+  if (eventStart === undefined) return 'care was given before this request';
+  if (end === undefined) return `care began on ${eventStart} and goes on`;
+  return eventStart === end
+    ? `care was given on ${eventStart}`
+    : `care was given from ${eventStart} to ${end}`;
 }
 
 /** Cuts between words. */

@@ -14,7 +14,7 @@ import { insuredPersons } from './insured-persons.ts';
 import { requestedItems } from './requested-items.ts';
 import { documentSequences, supportingInfoOf } from './supporting-info.ts';
 import type { TradingPartner } from './trading-partner.ts';
-import { pasVersion } from './versions/pas-version.ts';
+import { pasVersionOf } from './versions/pas-version-of.ts';
 
 export interface AssembleInput {
   readonly snapshot: Snapshot;
@@ -55,7 +55,7 @@ export interface AssembledLine {
 export function assembleRequestBundle(input: AssembleInput): AssembledRequest {
   const assembly: Assembly = {
     ...input,
-    version: pasVersion(input.partner),
+    version: pasVersionOf(input.partner),
     binaries: input.binaries ?? new Map<string, DocumentBytes>(),
   };
   const { newId } = assembly;

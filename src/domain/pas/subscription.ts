@@ -1,7 +1,7 @@
 import type { Extension, Subscription } from '@medplum/fhirtypes';
 import { EXTENSION, SUBSCRIPTION_TOPIC } from './canonicals.ts';
 import type { TradingPartner } from './trading-partner.ts';
-import { pasVersion } from './versions/pas-version.ts';
+import { pasVersionOf } from './versions/pas-version-of.ts';
 
 /** The published topic and the narrative spell the filter differently (facts: the narrative is what is tested). */
 const FILTER_NAME = 'org-identifier';
@@ -29,7 +29,7 @@ export function assembleSubscription({
   /** `org-identifier`, or `orgIdentifier` where a payer follows the topic's spelling. */
   readonly filterName?: string;
 }): BackportSubscription {
-  const version = pasVersion(partner);
+  const version = pasVersionOf(partner);
   const filter = `${filterName}=${partner.transmission.interchangeSenderID}`;
   return {
     resourceType: 'Subscription',

@@ -1,7 +1,3 @@
-import type { TradingPartner } from '../trading-partner.ts';
-import { PAS_2_0_1 } from './pas-2-0-1.ts';
-import { PAS_2_2_1 } from './pas-2-2-1.ts';
-
 /** What differs between the versions of PAS that payers speak; everything else is the same code for all. */
 export interface PasVersion {
   /** GS and ISA identifiers on the Claim; new after 2.0.1. */
@@ -15,13 +11,4 @@ export interface PasVersion {
   /** What a notification carries. */
   readonly subscriptionContent: 'full-resource' | 'id-only';
   readonly subscriptionProfile: string;
-}
-
-const VERSIONS: Readonly<Record<TradingPartner['pasVersion'], PasVersion>> = {
-  '2.2.1': PAS_2_2_1,
-  '2.0.1': PAS_2_0_1,
-};
-
-export function pasVersion(partner: Pick<TradingPartner, 'pasVersion'>): PasVersion {
-  return VERSIONS[partner.pasVersion];
 }
