@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -102,21 +103,13 @@ interface StoredFile {
 async function readFiles(directory: string): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
   for (const [folder, ending] of Object.entries(FOLDERS)) {
-    for (const name of await namesIn(join(directory, folder))) {
+    if (!existsSync(join(directory, folder))) continue;
+    for (const name of await readdir(join(directory, folder))) {
       if (!name.endsWith(ending)) continue;
       files.push({ path: `${folder}/${name}`, bytes: await readFile(join(directory, folder, name)) });
     }
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 /** The same bytes under the same names are the same release, on whatever machine. */

@@ -1,4 +1,4 @@
-import type { Coding, Condition, Encounter, Resource } from '@medplum/fhirtypes';
+import type { Coding, Condition, Encounter, Observation, Procedure, Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { loadClinicalContent } from '../../../src/adapters/clinical-content/load.ts';
 import type { Snapshot } from '../../../src/domain/case/snapshot.ts';
@@ -66,28 +66,8 @@ function snapshotFor(episode: Episode): Snapshot {
   }));
   const others: Resource[] = [
     ...conditions,
-    ...(triage === undefined
-      ? []
-      : [
-          {
-            resourceType: 'Observation',
-            id: 'o1',
-            status: 'final',
-            code: { coding: [{ system: 'http://loinc.org', code: '75636-1' }] },
-            valueInteger: triage,
-          } as const,
-        ]),
-    ...(service === undefined
-      ? []
-      : [
-          {
-            resourceType: 'Procedure',
-            id: 'p1',
-            status: 'completed',
-            subject: {},
-            code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: service }] },
-          } as const,
-        ]),
+    ...(triage === undefined ? [] : [aTriage(triage)]),
+    ...(service === undefined ? [] : [aService(service)]),
   ];
   const linkedEncounters =
     linked === undefined
@@ -104,6 +84,16 @@ function snapshotFor(episode: Episode): Snapshot {
           },
         ];
   return snapshotOf(others, encounterFor(episode), { linked: linkedEncounters });
+}
+
+function aTriage(level: number): Observation {
+  const code = { coding: [{ system: 'http://loinc.org', code: '75636-1' }] };
+  return { resourceType: 'Observation', id: 'o1', status: 'final', code, valueInteger: level };
+}
+
+function aService(code: string): Procedure {
+  const coding = [{ system: 'http://www.ama-assn.org/go/cpt', code }];
+  return { resourceType: 'Procedure', id: 'p1', status: 'completed', subject: {}, code: { coding } };
 }
 
 function encounterFor({

@@ -1,0 +1,226 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import {
+  checkMappings,
+  ContentError,
+  describeProblem,
+  loadClinicalContent,
+} from '../../../src/adapters/clinical-content/load.ts';
+import { mappingSchemas } from '../../../src/adapters/clinical-content/mapping-schemas.ts';
+import { compareReleases } from '../../../src/domain/clinical-content/compare-releases.ts';
+import { testRules } from '../../../src/domain/urgency/test-rules.ts';
+
+const folders: string[] = [];
+
+async function aFolder(files: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mappings-'));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+const aMap = (code: string): string =>
+  JSON.stringify(
+    {
+      resourceType: 'ConceptMap',
+      status: 'active',
+      version: '1.0.0',
+      group: [
+        {
+          source: 'urn:local',
+          target: 'urn:retro-auth:urgency',
+          element: [{ code, target: [{ code: 'urgent', equivalence: 'equivalent' }] }],
+        },
+      ],
+    },
+    null,
+    2,
+  );
+
+const aValueSet = JSON.stringify({
+  resourceType: 'ValueSet',
+  status: 'active',
+  version: '1.0.0',
+  compose: { include: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', concept: [{ code: 'I21.4' }] }] },
+});
+
+const aRule = (over: { when?: string; then?: string; examples?: string } = {}): string => `
+- id: a-rule
+  version: "1.0.0"
+  because: { source: a committee, approver: a physician, date: 2026-11-20 }
+  when: ${over.when ?? "class.code = 'EMER'"}
+  then: ${over.then ?? '{ urgency: emergency, strength: supporting, says: It is pressing. }'}
+${
+  over.examples ??
+  `  examples:
+    - name: an emergency
+      given: [{ resourceType: Encounter, class: { code: EMER } }]
+      applies: true`
+}
+`;
+
+const problemsOf = async (files: Record<string, string>): Promise<string[]> =>
+  (await checkMappings(await aFolder(files))).map(describeProblem);
+
+describe('the mappings that ship', () => {
+  it('load without a problem, in less than two seconds', async () => {
+    const started = performance.now();
+    expect(await checkMappings('mappings')).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('keep every promise of their examples', async () => {
+    const results = testRules(await loadClinicalContent('mappings'));
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+    expect(results.length).toBeGreaterThan(20);
+  });
+
+  it('have schemas for editors that are up to date; if not, run scripts/write-mapping-schemas.ts', async () => {
+    for (const [name, schema] of Object.entries(mappingSchemas())) {
+      const written: unknown = JSON.parse(await readFile(`mappings/schemas/${name}`, 'utf8'));
+      expect(written).toEqual(JSON.parse(JSON.stringify(schema)));
+    }
+  });
+});
+
+describe('loadClinicalContent', () => {
+  it('is the same release for the same bytes, and another for a changed one', async () => {
+    const release = async (files: Record<string, string>): Promise<string> =>
+      (await loadClinicalContent(await aFolder(files))).release;
+    const one = await release({ 'concept-maps/a-to-b.json': aMap('1') });
+    expect(one).toMatch(/^release-[0-9a-f]{12}$/);
+    expect(await release({ 'concept-maps/a-to-b.json': aMap('1') })).toBe(one);
+    expect(await release({ 'concept-maps/a-to-b.json': aMap('2') })).not.toBe(one);
+    expect(await release({ 'concept-maps/a-to-c.json': aMap('1') })).not.toBe(one);
+  });
+
+  it('refuses a folder with a problem and names them all', async () => {
+    const folder = await aFolder({
+      'concept-maps/a-to-b.json': '{ "resourceType": "ConceptMap" }',
+      'value-sets/a.json': '{ "resourceType": "ValueSet" ',
+    });
+    const refusal = loadClinicalContent(folder);
+    await expect(refusal).rejects.toThrow(ContentError);
+    await expect(refusal).rejects.toThrow(/a-to-b\.json(.|\n)*a\.json/);
+  });
+
+  it('says so when there is nothing to load', async () => {
+    expect(await problemsOf({})).toEqual([expect.stringContaining('no clinical content')]);
+  });
+
+  it('reads a file with a byte order mark', async () => {
+    expect(await problemsOf({ 'concept-maps/a-to-b.json': `\uFEFF${aMap('1')}` })).toEqual([]);
+  });
+
+  it('names both files and lines when two maps answer for one code', async () => {
+    const problems = await problemsOf({
+      'concept-maps/a-to-b.json': aMap('1'),
+      'concept-maps/a-to-b.site.json': aMap('1'),
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^concept-maps\/a-to-b\.site\.json:13 .*two answers.*concept-maps\/a-to-b\.json line 13\.$/,
+      ),
+    ]);
+  });
+
+  it('wants the version of a map', async () => {
+    const problems = await problemsOf({
+      'concept-maps/a-to-b.json': aMap('1').replace('"version": "1.0.0",', ''),
+    });
+    expect(problems).toEqual([expect.stringContaining('version: give it a version')]);
+  });
+});
+
+describe('a rule', () => {
+  it('does not load without an example', async () => {
+    expect(await problemsOf({ 'rules/a.yaml': aRule({ examples: '' }) })).toEqual([
+      expect.stringContaining('a rule without an example does not load'),
+    ]);
+  });
+
+  it('does not load without an example to which it applies', async () => {
+    const examples = `  examples:
+    - name: an office visit
+      given: [{ resourceType: Encounter, class: { code: AMB } }]
+      applies: false`;
+    expect(await problemsOf({ 'rules/a.yaml': aRule({ examples }) })).toEqual([
+      expect.stringContaining('no example to which it applies'),
+    ]);
+  });
+
+  it('may not let a diagnosis lower urgency', async () => {
+    const files = {
+      'value-sets/harmless.json': aValueSet,
+      'rules/a.yaml': aRule({
+        when: '{ diagnosisIn: harmless }',
+        then: '{ urgency: non-emergency, strength: strong, says: It is harmless. }',
+      }),
+    };
+    expect(await problemsOf(files)).toEqual([
+      expect.stringMatching(
+        /^rules\/a\.yaml:5 Rule a-rule: a diagnosis may raise urgency and never lowers it/,
+      ),
+    ]);
+  });
+
+  it('may not read diagnoses freely when it speaks about urgency', async () => {
+    const problems = await problemsOf({ 'rules/a.yaml': aRule({ when: '"%conditions.exists().not()"' }) });
+    expect(problems).toEqual([expect.stringContaining('reads diagnoses through a value set')]);
+  });
+
+  it.each([
+    ['a misspelt variable', '"%condition.exists()"', 'no variable %condition'],
+    ['a function that is not allowed', '"status.matches(\'a\')"', 'matches() is not allowed'],
+    [
+      'a value set that is not there',
+      '"type.coding.where(memberOf(\'no-such\')).exists()"',
+      'no value set named no-such',
+    ],
+    ['an unreadable expression', '"class.code ="', 'not readable FHIRPath'],
+    ['a missing value set', '{ diagnosisIn: no-such }', 'no value-sets/no-such.json'],
+  ])('is refused for %s', async (_what, when, says) => {
+    expect(await problemsOf({ 'rules/a.yaml': aRule({ when }) })).toEqual([expect.stringContaining(says)]);
+  });
+
+  it('has an id of its own', async () => {
+    const problems = await problemsOf({ 'rules/a.yaml': aRule(), 'rules/b.yaml': aRule() });
+    expect(problems).toEqual([
+      expect.stringMatching(/b\.yaml:2 Two rules have the id a-rule.*rules\/a\.yaml line 2/),
+    ]);
+  });
+});
+
+describe('a site that adds its own content', () => {
+  const sitesFiles = {
+    'concept-maps/encounter-class-to-urgency.riverside.json': aMap('5'),
+    'value-sets/house-list.json': aValueSet,
+    'rules/house.yaml': aRule({ when: '{ diagnosisIn: house-list }' })
+      .replace('class: { code: EMER }', 'id: e1')
+      .replace(
+        ' }]\n      applies',
+        ' }, { resourceType: Condition, id: c1, code: { coding: [{ system: "http://hl7.org/fhir/sid/icd-10-cm", code: I214 }] } }]\n      applies',
+      ),
+  };
+
+  it('sees what its release says otherwise, and its own examples kept', async () => {
+    const folder = await aFolder(sitesFiles);
+    await cp('mappings', folder, { recursive: true });
+    const after = await loadClinicalContent(folder);
+    expect(compareReleases(await loadClinicalContent('mappings'), after)).toEqual([
+      'concept map encounter-class-to-urgency urn:local|5: added (urgent (equivalent))',
+      'value set house-list: added (house-list@1.0.0)',
+      'rule a-rule: added (1.0.0)',
+    ]);
+    expect(testRules(after).filter(({ rule, passed }) => rule === 'a-rule@1.0.0' && passed)).toHaveLength(1);
+  });
+});
