@@ -7,14 +7,7 @@ import { type AnswerReading, readAnswer } from '../domain/determination/read-ans
 import { describeDetermination } from '../domain/determination/describe-determination.ts';
 import { backOffSeconds } from './back-off.ts';
 import type { Outside } from './outside.ts';
-import type {
-  Attempt,
-  Disposition,
-  PayerAnswer,
-  PayerConnection,
-  PayerMessage,
-  Submission,
-} from './ports.ts';
+import type { Attempt, Disposition, PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
 interface Absorbing {
   /** The case, held by us. */
@@ -25,10 +18,10 @@ interface Absorbing {
 
 /** Stores the answer to a `$submit` and moves the case to what it says. */
 export async function absorbAnswer(
-  input: Absorbing & { attempt: Attempt; answer: PayerAnswer; how: PayerMessage['how'] },
+  input: Absorbing & { attempt: Attempt; answer: PayerAnswer; whenNotSent: 'assembled' | 'unknown' },
   outside: Outside,
 ): Promise<Case | undefined> {
-  const { held, submission, connection, attempt, answer, how } = input;
+  const { held, submission, connection, attempt, answer } = input;
   const { store } = outside;
   const reading = readAnswerTo(submission, answer.body);
   const answerClass = classOfAnswer(answer.status, reading.kind, {
@@ -38,7 +31,7 @@ export async function absorbAnswer(
   const messageId = await store.keepPayerMessage({
     payer,
     submissionId,
-    how,
+    how: 'submit-answer',
     bytes: answer.bytes,
     disposition: 'unread',
   });
@@ -47,7 +40,7 @@ export async function absorbAnswer(
     const tries = held.attempt + 1;
     if (messageId !== undefined) await store.disposeOf(messageId, 'unchanged');
     return store.move(held, {
-      to: 'assembled',
+      to: input.whenNotSent,
       because: `The payer did not take it (HTTP ${String(answer.status)}); to be tried again.`,
       step: 'submit',
       attempt: tries,

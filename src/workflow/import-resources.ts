@@ -29,7 +29,7 @@ export interface ImportCount {
   /** Resources that are not needed here, by type: neither indexed nor kept, since the file stays with its owner. */
   readonly passedOver: Record<string, number>;
   readonly refused: number;
-  /** The first of them. */
+  /** The first of them in each file. */
   readonly problems: readonly ImportProblem[];
   /** Cases opened or touched. */
   readonly cases: number;
@@ -45,7 +45,8 @@ export interface Importing extends Pick<Receiving, 'store' | 'limits' | 'sha256'
 /** One transaction each: many enough for speed, few enough to be held in memory. */
 const LINES_AT_ONCE = 500;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
-const PROBLEMS_KEPT = 50;
+/** Of one file: a file of the wrong kind must not hide what is wrong in the others. */
+const PROBLEMS_KEPT = 10;
 
 /**
  * Takes in whole files. A bad line is reported and passed over; everything else is stored in groups, each one message
@@ -167,7 +168,8 @@ class ImportRun {
     finding: { text: string; expression?: string } | undefined,
   ): void {
     this.count.refused += 1;
-    if (this.count.problems.length >= PROBLEMS_KEPT) return;
+    const kept = this.count.problems.filter(({ file }) => file === place.file).length;
+    if (kept >= PROBLEMS_KEPT) return;
     const at = finding?.expression === undefined ? '' : `${finding.expression}: `;
     this.count.problems.push({ ...place, says: `${at}${finding?.text ?? 'This cannot be taken.'}` });
   }

@@ -4,7 +4,7 @@ import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
 import type { PayerConnection, Submission } from './ports.ts';
 import { readInbox } from './read-inbox.ts';
-import { submissionOf } from './submit.ts';
+import { submissionOf, submit } from './submit.ts';
 
 /** A "not found" means nothing while the payer may still be processing, so two are needed, a settle time apart. */
 const NOT_FOUND_NEEDED = 2;
@@ -101,14 +101,10 @@ function afterNotFound(held: Case, connection: PayerConnection, outside: Outside
       );
 }
 
+/** Straight from `unknown` to the wire: in between, no new push may take the case for one that was never sent. */
 function sendSameBytesAgain(held: Case, because: string, outside: Outside): Promise<Case | undefined> {
-  outside.log('resend', { case: held.id });
-  return outside.store.move(held, {
-    to: 'assembled',
-    because: `${because} The same bytes are sent again.`,
-    step: 'settle',
-    dueInSeconds: 0,
-  });
+  outside.log('resend', { case: held.id, because });
+  return submit(held, outside);
 }
 
 function askPerson(held: Case, because: string, { store }: Outside): Promise<Case | undefined> {

@@ -12,7 +12,8 @@ const LEASE_MARGIN_SECONDS = 30;
  * assembled → submitting → pended, determined, rejected, unknown, or assembled again when provably not sent.
  *
  * `submitting` and the attempt are committed before the call: whoever finds the case in `submitting` knows that the
- * payer may have it, and settles it by asking. The same bytes leave each time, under the same identifiers.
+ * payer may have it, and settles it by asking. The same bytes leave each time, under the same identifiers. A case that
+ * comes from `unknown` goes back there when it was not sent: that this copy did not leave says nothing of the first.
  */
 export async function submit(claimed: Case, outside: Outside): Promise<Case | undefined> {
   const { store } = outside;
@@ -38,7 +39,11 @@ export async function submit(claimed: Case, outside: Outside): Promise<Case | un
     connection.submitTimeoutSeconds + LEASE_MARGIN_SECONDS,
   );
   if (begun === undefined) return undefined;
-  return callPayer({ submitting: begun.case, attempt: begun.attempt, submission, connection }, outside);
+  const whenNotSent = claimed.state === 'unknown' ? 'unknown' : 'assembled';
+  return callPayer(
+    { submitting: begun.case, attempt: begun.attempt, submission, connection, whenNotSent },
+    outside,
+  );
 }
 
 /** The submission a case points to. */
@@ -56,24 +61,22 @@ interface Call {
   readonly attempt: Attempt;
   readonly submission: Submission;
   readonly connection: PayerConnection;
+  readonly whenNotSent: 'assembled' | 'unknown';
 }
 
 async function callPayer(call: Call, outside: Outside): Promise<Case | undefined> {
-  const { submission, connection, submitting, attempt } = call;
+  const { submission, connection, submitting, attempt, whenNotSent } = call;
   let answer: PayerAnswer;
   try {
     answer = await outside.gateway.submit(connection, submission.bytes);
   } catch (error) {
     return afterFailure(call, error, outside);
   }
-  return absorbAnswer(
-    { held: submitting, attempt, submission, connection, answer, how: 'submit-answer' },
-    outside,
-  );
+  return absorbAnswer({ held: submitting, attempt, submission, connection, answer, whenNotSent }, outside);
 }
 
 async function afterFailure(
-  { submitting, attempt, connection }: Call,
+  { submitting, attempt, connection, whenNotSent }: Call,
   error: unknown,
   { store, random }: Outside,
 ): Promise<Case | undefined> {
@@ -86,7 +89,7 @@ async function afterFailure(
     await store.endAttempt(attempt.id, { class: 'not-sent', result: failure.code });
     const tries = submitting.attempt + 1;
     return store.move(submitting, {
-      to: 'assembled',
+      to: whenNotSent,
       because: `Not sent (${failure.code}): ${failure.message} To be tried again.`,
       step: 'submit',
       attempt: tries,

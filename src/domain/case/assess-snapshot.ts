@@ -23,8 +23,11 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
   const weighed = weighUrgency(snapshot, content);
   const urgency = weighed.finding;
   const { coverage, because: coverageBecause } = chooseCoverage(snapshot);
-  const outages = identifyPayer(snapshot, coverage, content)?.outages ?? [];
-  const found = findScenarios({ snapshot, urgency, coverage, content, outages });
+  const asked = identifyPayer(snapshot, coverage, content);
+  // Another payer's bad day explains nothing here.
+  const contacts = snapshot.contacts.filter(({ payer }) => payer === asked?.id);
+  const outages = asked?.outages ?? [];
+  const found = findScenarios({ snapshot: { ...snapshot, contacts }, urgency, coverage, content, outages });
   const applied = applyPolicy({ snapshot, content, urgency, scenarios: found, coverage, at });
   const { policy, route, clocks, scenarios, payer } = applied;
   const checklist = checkDocuments({ snapshot, content, urgency, payer, scenarios });

@@ -62,7 +62,8 @@ export const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
   ready: ['received', 'assembled', ...ASSESSED],
   assembled: ['received', 'submitting', 'needs-attention'],
   submitting: ['assembled', 'unknown', 'pended', 'determined', 'rejected', 'needs-attention'],
-  unknown: ['unknown', 'assembled', 'pended', 'determined', 'rejected', 'needs-attention'],
+  // Sending the same bytes again is the one way back to the wire, and only as the payer's connection allows.
+  unknown: ['unknown', 'submitting', 'pended', 'determined', 'rejected', 'needs-attention'],
   pended: ['pended', 'determined', 'rejected', 'needs-attention'],
   determined: ['determined', 'pended', 'needs-attention'],
   rejected: ['received', 'determined', 'pended', 'needs-attention'],

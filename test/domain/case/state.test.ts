@@ -8,9 +8,10 @@ describe('the states of a case', () => {
     }
   });
 
-  it('submits only what was assembled before', () => {
+  it('submits only what was assembled before, or the same bytes again', () => {
     expect(STATES.filter((from) => from !== 'submitting' && mayMove(from, 'submitting'))).toEqual([
       'assembled',
+      'unknown',
     ]);
   });
 
