@@ -1,5 +1,4 @@
 import { compileInvariant, type Invariant } from '../fhir/invariant.ts';
-import { resolveIn } from './bundle-index.ts';
 import type { Constraint, TypeReference } from './definition.ts';
 import { isObject } from './json.ts';
 import { NATIVE_INVARIANTS, NATIVE_PRIMITIVE_INVARIANTS, STRUCTURAL_INVARIANTS } from './native-invariant.ts';
@@ -19,7 +18,7 @@ export function constraintChecks(
 }
 
 function nativeCheck({ expression = '', key, human }: Constraint): Check | undefined {
-  const rule = `${key}: ${human}`;
+  const rule = sentence(key, human);
   const holdsForValue = NATIVE_PRIMITIVE_INVARIANTS.get(expression);
   if (holdsForValue !== undefined) {
     return (value, visit) => {
@@ -29,18 +28,16 @@ function nativeCheck({ expression = '', key, human }: Constraint): Check | undef
   const holds = NATIVE_INVARIANTS.get(expression);
   if (holds === undefined) return undefined;
   return (value, visit) => {
-    if (isObject(value) && !holds(value, visit)) report(visit, 'invariant', rule);
+    if (isObject(value) && !holds(value)) report(visit, 'invariant', rule);
   };
 }
 
 function expressionCheck({ expression = '', key, human }: Constraint, base: string): Check {
-  const rule = `${key}: ${human}`;
+  const rule = sentence(key, human);
   let invariant: Invariant | undefined;
   return (value, visit) => {
     invariant ??= compiled(expression, base);
-    const { bundle, container, resource } = visit;
-    const resolve = (reference: string) => bundle && resolveIn(bundle, reference, container);
-    const holds = invariant(value, { resource, rootResource: container, resolve });
+    const holds = invariant(value, { resource: visit.resource, rootResource: visit.container });
     if (holds === false) report(visit, 'invariant', rule);
     else if (holds === undefined) reportOnce(visit, 'invariant-not-evaluated', key);
   };
@@ -53,6 +50,10 @@ function compiled(expression: string, base: string): Invariant {
   } catch {
     return () => undefined;
   }
+}
+
+function sentence(key: string, human: string): string {
+  return `${key}: ${human}${/[.!?)]$/.test(human) ? '' : '.'}`;
 }
 
 /** FHIRPath knows the type of a choice by the spelling of its JSON name. */

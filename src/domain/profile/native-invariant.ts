@@ -1,8 +1,7 @@
 import { isObject, objectsOf, stringOf, type JsonObject } from './json.ts';
-import type { Visit } from './visit.ts';
 
 /** Whether an element obeys an invariant. */
-type NativeInvariant = (element: JsonObject, visit: Visit) => boolean;
+type NativeInvariant = (element: JsonObject) => boolean;
 
 /**
  * Invariants that are met so often that FHIRPath would be most of the cost, by their exact expression.

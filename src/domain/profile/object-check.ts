@@ -24,6 +24,7 @@ export function objectCheck(node: ElementNode, library: Library): Check {
 function checkEachKey(value: JsonObject, visit: Visit, { checks }: PropertyTable, where: string): void {
   let isEmpty = true;
   for (const key in value) {
+    if (value[key] === undefined) continue; // absent, in JSON
     isEmpty = false;
     const check = checks.get(key);
     if (check === undefined) report(visit, 'property-unknown', where, safeName(key));

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { loadProfiles } from '../../../src/adapters/profiles/load-profiles.ts';
+import { describeWithPackages, OFFICIAL_PACKAGES } from '../../support/official-packages.ts';
+
+const profiles = join(import.meta.dirname, '../../../profiles');
+const stay = { resourceType: 'Encounter', meta: { profile: [] as string[] }, status: 'finished' };
+
+describe('loading profiles', () => {
+  it('takes less than 300 ms, since a profile is compiled only when it is needed', async () => {
+    const started = performance.now();
+    await loadProfiles(profiles);
+    expect(performance.now() - started).toBeLessThan(300);
+  });
+
+  it('refuses a version of the guide that we do not have, by the name of its folder', async () => {
+    await expect(loadProfiles(profiles, [], { version: '9.9.9' })).rejects.toThrow('9.9.9');
+  });
+
+  it('checks by the bare R4 type where no profile is claimed', async () => {
+    const validator = await loadProfiles(profiles);
+    const findings = validator.validate(stay);
+    expect(findings.map(({ key, expression }) => `${key} ${expression ?? ''}`)).toEqual([
+      'array-empty Encounter.meta.profile',
+      'element-missing Encounter.class',
+    ]);
+  });
+
+  it('checks by a profile that is asked for, with or without a version', async () => {
+    const validator = await loadProfiles(profiles);
+    const profile = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition/profile-encounter|2.2.1';
+    const keys = validator.validate({ ...stay, meta: undefined }, { profile }).map(({ key }) => key);
+    expect(keys).toContain('fixed-value');
+  });
+
+  it('says of a profile that is not loaded that it could not check', async () => {
+    const validator = await loadProfiles(profiles);
+    const claimed = { resourceType: 'Basic', meta: { profile: ['https://other.example/profile'] } };
+    expect(validator.validate(claimed).map(({ key }) => key)).toEqual([
+      'profile-not-loaded',
+      'resource-type-not-checked',
+    ]);
+  });
+});
+
+describeWithPackages('loading an official package as it is', () => {
+  it('lets it decide in place of our reading', async () => {
+    const validator = await loadProfiles(profiles, OFFICIAL_PACKAGES['2.2.1']);
+    const profile = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-encounter';
+    const keys = validator.validate({ ...stay, meta: undefined }, { profile }).map(({ key }) => key);
+    expect(keys).toEqual(['element-missing', 'element-missing', 'element-missing']);
+  });
+});
