@@ -17,7 +17,7 @@ export interface ResourceFile {
 }
 
 /** A line or document that was not taken. Says what and where, never a value. */
-export interface ImportProblem {
+interface ImportProblem {
   readonly file: string;
   readonly line: number | undefined;
   readonly says: string;

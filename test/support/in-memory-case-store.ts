@@ -21,6 +21,7 @@ export type InMemoryCaseStore = Pick<
   | 'submissionsOf'
   | 'findSubmission'
   | 'answersOf'
+  | 'makeDue'
 > & {
   readonly messages: readonly (Message & { sha256: string })[];
   /** Puts a request and the payer's answers (oldest first) on a case, as submitting would. */
@@ -124,6 +125,11 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
         ),
       ),
     answersOf: (caseId) => Promise.resolve([...(answers.get(caseId) ?? [])].reverse()),
+    makeDue: (id) => {
+      const held = cases.get(id);
+      if (held !== undefined) cases.set(id, { ...held, dueAt: now() });
+      return Promise.resolve();
+    },
     addSubmission: (submission, said = []) => {
       submissions.set(submission.id, submission);
       const used = said.map((bytes) => ({ submissionId: submission.id, receivedAt: now(), bytes }));

@@ -20,6 +20,8 @@ export function capabilityStatement(service: {
     rest: [
       {
         mode: 'server',
+        documentation:
+          'Bundles of type transaction, collection, message, document and searchset are taken whole or not at all; of a batch each entry is taken for itself. Resources of other types are kept in the message and not indexed.',
         security: { description: 'A bearer token for each registered sender.' },
         resource: [...pushed(), ...readBack()],
         interaction: [{ code: 'transaction' }, { code: 'batch' }],

@@ -1,8 +1,9 @@
 import { type Request, type Response, Router } from 'express';
+import type { Case } from '../../domain/case/case.ts';
 import { STATES } from '../../domain/case/state.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
 import { answerRefusal } from './answer.ts';
-import type { CaseFilter } from '../../workflow/ports.ts';
+import type { CaseFilter, CaseStore } from '../../workflow/ports.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { senderOf } from './sender-of.ts';
 
@@ -11,6 +12,7 @@ export function caseRoutes(outside: HttpOutside): Router {
   const routes = Router();
   routes.get('/', (request, response) => list(request, response, outside));
   routes.get('/:id', (request, response) => show(request, response, outside));
+  routes.post('/:id/$retry', (request, response) => retry(request, response, outside));
   return routes;
 }
 
@@ -58,19 +60,41 @@ async function show(
   response: Response,
   { store }: HttpOutside,
 ): Promise<void> {
-  const { id } = request.params;
-  const held = isCaseId(id) ? await store.readCase(id) : undefined;
-  if (held?.sender !== senderOf(response)) {
-    const text = 'There is no such case, or it is not yours.';
-    answerRefusal(response, refuse(404, { code: 'not-found', key: 'not-found', text }));
-    return;
-  }
+  const held = await ownCase(request, response, store);
+  if (held === undefined) return;
+  const { id } = held;
   const history = await store.historyOf(id);
   const submissions = (await store.submissionsOf(id)).map(({ bytes, ...submission }) => ({
     ...submission,
     size: bytes.length,
   }));
   response.json({ case: held, history, submissions });
+}
+
+/** `POST /cases/{id}/$retry`: a person asks to look at it again; the next sweep does. */
+async function retry(
+  request: Request<{ id: string }>,
+  response: Response,
+  { store }: HttpOutside,
+): Promise<void> {
+  const held = await ownCase(request, response, store);
+  if (held === undefined) return;
+  await store.makeDue(held.id);
+  response.status(202).json({ id: held.id });
+}
+
+/** The case, when it is the caller's; otherwise the caller is told that there is none. */
+async function ownCase(
+  request: Request<{ id: string }>,
+  response: Response,
+  store: Pick<CaseStore, 'readCase'>,
+): Promise<Case | undefined> {
+  const { id } = request.params;
+  const held = isCaseId(id) ? await store.readCase(id) : undefined;
+  if (held?.sender === senderOf(response)) return held;
+  const text = 'There is no such case, or it is not yours.';
+  answerRefusal(response, refuse(404, { code: 'not-found', key: 'not-found', text }));
+  return undefined;
 }
 
 function isCaseId(id: string): boolean {

@@ -26,7 +26,14 @@ export function httpApp(outside: HttpOutside): Express {
     answerFhir(response, 200, capabilityStatement({ version: outside.version, date: outside.now(), base }));
   });
   app.use('/notifications', notificationRoute(outside));
-  app.use('/fhir', requireSender(outside), receiveRoutes(outside), readRoutes(outside), methodNotAllowed);
+  app.use(
+    '/fhir',
+    acceptsJson,
+    requireSender(outside),
+    receiveRoutes(outside),
+    readRoutes(outside),
+    methodNotAllowed,
+  );
   app.use('/cases', requireSender(outside), caseRoutes(outside));
   app.use(notFound, lastResort(outside));
   return app;
@@ -54,6 +61,17 @@ const MALFORMED = refuse(400, {
   text: 'The address is malformed. Spell it with the ids and codes of FHIR.',
 });
 
+/** Only JSON is spoken (PAS 2.2.1: SHALL be JSON); who wants XML is told so instead of getting something else. */
+const acceptsJson: RequestHandler = (request, response, next) => {
+  const isJson = request.accepts(['application/fhir+json', 'application/json']) !== false;
+  if (isJson && !/[?&]_format=[^&]*xml/.test(request.url)) {
+    next();
+    return;
+  }
+  const text = 'Answers are FHIR JSON. Ask with Accept: application/fhir+json.';
+  answerRefusal(response, refuse(406, { code: 'not-supported', key: 'format-not-supported', text }));
+};
+
 const methodNotAllowed: RequestHandler = (request, response, next) => {
   const depth = request.path.split('/').filter((part) => part !== '').length;
   if (depth > 2 || request.method === 'GET' || request.method === 'HEAD') {
@@ -73,9 +91,11 @@ const notFound: RequestHandler = (_request, response) => {
 
 /** Our own failure, or a request that express could not read. Says nothing of what it was about. */
 function lastResort({ log }: HttpOutside): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- express knows an error handler by its four parameters
+  return (error: unknown, _request, response, _next) => {
     if (response.headersSent || response.destroyed) {
-      next(error);
+      // The caller went away, or hears us already: there is nothing left to say.
+      response.destroy();
       return;
     }
     if (error instanceof URIError) {

@@ -17,6 +17,7 @@ export interface HttpOutside {
     | 'submissionsOf'
     | 'findSubmission'
     | 'answersOf'
+    | 'makeDue'
   >;
   /** Who calls; undefined is answered 401. With no sender registered everybody is the same one, and we listen on loopback only. */
   readonly authenticate: (headers: IncomingHttpHeaders) => string | undefined;

@@ -29,7 +29,7 @@ export type Part =
  */
 const BUNDLE_TYPES = ['transaction', 'collection', 'message', 'document', 'searchset', 'batch'] as const;
 
-export type BundleType = (typeof BUNDLE_TYPES)[number];
+type BundleType = (typeof BUNDLE_TYPES)[number];
 
 export interface Apart {
   readonly kind: 'resource' | BundleType;

@@ -166,6 +166,7 @@ describe('reading back', () => {
     ['/fhir/Task?_count=none', 400],
     ['/fhir/Task?patient=%00', 400],
     ['/fhir/Encounter?patient=p1', 405],
+    ['/fhir/Encounter/e1?_format=xml', 406],
     ['/fhir/Encounter/nowhere', 404],
     ['/fhir/Task/not-a-uuid', 404],
     ['/fhir/ClaimResponse/33333333-3333-4333-8333-333333333333-99999', 404],
@@ -199,6 +200,14 @@ describe('the cases in our own words', () => {
       history: [{ step: 'receive', to: 'received' }],
       submissions: [{ id: SUBMISSION, payer: 'fictitious-health' }],
     });
+  });
+});
+
+describe('asking for another look', () => {
+  it('brings a case up again, and no case of others', async () => {
+    const { app, caseId } = await serviceWith('e1');
+    expect((await request(app).post(`/cases/${caseId}/$retry`)).status).toBe(202);
+    expect((await request(app).post(`/cases/${SUBMISSION}/$retry`)).status).toBe(404);
   });
 });
 
