@@ -1,4 +1,4 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Attachment, Resource } from '@medplum/fhirtypes';
 import { type Kysely, sql } from 'kysely';
 import type { Held } from '../../domain/case/snapshot.ts';
 import { localReference, parseReference } from '../../domain/fhir/reference.ts';
@@ -48,8 +48,13 @@ function wantedBy(sources: readonly Held[], asked: Set<string>): readonly Wanted
 function pointersIn(resource: Resource): readonly string[] {
   const references = referencesIn(resource);
   if (resource.resourceType !== 'DocumentReference') return references;
-  const urls = resource.content.flatMap(({ attachment }) => attachment.url ?? []);
-  return [...references, ...urls.filter((url) => parseReference(url)?.type === 'Binary')];
+  return [...references, ...binariesIn(resource.content)];
+}
+
+/** Content and attachment are mandatory, and some feeds leave them out all the same. */
+function binariesIn(contents: readonly { readonly attachment?: Attachment }[] = []): readonly string[] {
+  const urls = contents.flatMap(({ attachment }) => attachment?.url ?? []);
+  return urls.filter((url) => parseReference(url)?.type === 'Binary');
 }
 
 /** Notes the spelling when the resource is at hand under its own name. */

@@ -1,4 +1,4 @@
-import type { Encounter } from '@medplum/fhirtypes';
+import type { Coding, Encounter } from '@medplum/fhirtypes';
 import type { Held, LinkedEncounter } from '../../domain/case/snapshot.ts';
 import { referencedId } from '../../domain/fhir/reference.ts';
 import { widestPeriod } from './widest-period.ts';
@@ -30,7 +30,9 @@ function linkBetween(own: Encounter, other: Encounter): LinkedEncounter['how'] |
 }
 
 function wasEmergency({ class: present, classHistory = [] }: Encounter): boolean {
-  return [present, ...classHistory.map((past) => past.class)].some((each) => each.code === EMERGENCY);
+  // The class is mandatory, and some feeds leave it out all the same.
+  const classes: readonly (Coding | undefined)[] = [present, ...classHistory.map((past) => past.class)];
+  return classes.some((each) => each?.code === EMERGENCY);
 }
 
 /** Began before ours and ended at most a day before it, or goes on into it. */

@@ -1,0 +1,30 @@
+import { postgresCaseStore } from '../../../src/adapters/postgres/case-store.ts';
+import { type Database, openDatabase } from '../../../src/adapters/postgres/database.ts';
+import type { CaseStore } from '../../../src/workflow/ports.ts';
+import { caseStoreContract } from '../../contracts/case-store.contract.ts';
+import { receivingContract } from '../../contracts/receiving.contract.ts';
+import { freshName } from '../../support/fresh-names.ts';
+import { aPostgresServer } from '../../support/servers.ts';
+
+const server = await aPostgresServer();
+const describeOnServer = server === undefined ? describe.skip : describe;
+
+describeOnServer('the case store on a PostgreSQL server', () => {
+  let databases: Database[];
+  let store: CaseStore;
+
+  beforeAll(async () => {
+    // Two starters at once: the tables are made once, and neither fails.
+    const url = server?.url ?? '';
+    databases = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
+    const [database] = databases;
+    if (database !== undefined) store = postgresCaseStore(database.db, { zoneOf: () => 'America/New_York' });
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(databases.map((each) => each.close()));
+    await server?.stop();
+  });
+
+  receivingContract(() => ({ store, fresh: freshName }));
+  caseStoreContract(() => ({ store, fresh: freshName }));
+});

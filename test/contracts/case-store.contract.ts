@@ -1,0 +1,681 @@
+import type {
+  Claim,
+  Coverage,
+  DocumentReference,
+  Encounter,
+  Organization,
+  Resource,
+} from '@medplum/fhirtypes';
+import type { Case } from '../../src/domain/case/case.ts';
+import type { CaseState } from '../../src/domain/case/state.ts';
+import type { Clock } from '../../src/domain/policy/clock.ts';
+import type { CaseStore, Submission } from '../../src/workflow/ports.ts';
+import { aPush, push } from '../builders/a-push.ts';
+import { anAssessment } from '../builders/an-assessment.ts';
+
+const stay: Encounter = {
+  resourceType: 'Encounter',
+  id: 'e1',
+  status: 'in-progress',
+  class: { code: 'IMP' },
+  subject: { reference: 'Patient/p1' },
+  serviceProvider: { reference: 'Organization/hospital' },
+  period: { start: '2026-11-20T08:00:00Z', end: '2026-11-22T10:00:00Z' },
+};
+
+const coverage: Coverage = {
+  resourceType: 'Coverage',
+  id: 'c1',
+  status: 'active',
+  beneficiary: { reference: 'Patient/p1' },
+  payor: [{ reference: 'Organization/plan' }],
+};
+
+const LEASE_SECONDS = 60;
+
+/** Sent at no other time by no other test: for everything that is found by a payer. */
+type Fresh = () => string;
+
+/** What the durable store promises beyond receiving. `fresh` gives a sender or payer that nobody used before. */
+export function caseStoreContract(open: () => { store: CaseStore; fresh: Fresh }): void {
+  describe('receiving what changes', () => {
+    it('keeps the bytes of a push once, however often it comes', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const first = await push(store, sender, stay);
+      expect((await push(store, sender, stay)).messageId).toBe(first.messageId);
+      expect((await push(store, sender, stay, coverage)).messageId).not.toBe(first.messageId);
+    });
+
+    it('takes new dates and another order of keys for the same content', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      await push(store, sender, { ...stay, meta: { versionId: '1', lastUpdated: '2026-11-20T08:00:00Z' } });
+      const { class: klass, ...rest } = stay;
+      const again = { class: klass, ...rest, meta: { versionId: '2', lastUpdated: '2026-11-21T08:00:00Z' } };
+      const { resources, cases } = await push(store, sender, again as Encounter);
+      expect(resources).toMatchObject([{ stored: 'unchanged', version: 1 }]);
+      expect(cases).toEqual([]);
+      const between = { ...stay, status: 'planned' as const, meta: { lastUpdated: '2026-11-20T20:00:00Z' } };
+      expect((await push(store, sender, between)).resources).toMatchObject([{ stored: 'superseded' }]);
+    });
+
+    it('keeps an older version that arrives late, and does not use it', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const at = (lastUpdated: string, status: Coverage['status']): Coverage => ({
+        ...coverage,
+        status,
+        meta: { lastUpdated },
+      });
+      const { cases } = await push(store, sender, stay, at('2026-11-21T09:00:00+01:00', 'active'));
+      const before = await store.readCase(cases[0]?.id ?? '');
+      const late = at('2026-11-21T07:00:00Z', 'draft');
+      expect(await push(store, sender, late)).toMatchObject({
+        resources: [{ stored: 'superseded', version: 2 }],
+        cases: [],
+      });
+      expect((await push(store, sender, late)).resources).toMatchObject([{ stored: 'superseded' }]);
+      expect((await store.readResource(sender, 'Coverage', 'c1'))?.resource).toMatchObject({
+        status: 'active',
+      });
+      expect(await store.readCase(before?.id ?? '')).toEqual(before);
+      const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
+      expect(snapshot?.coverageHistory.map(({ resource }) => resource.status)).toEqual(['draft']);
+    });
+
+    it('goes through several versions of one resource in one push in their order', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const { resources } = await push(
+        store,
+        sender,
+        stay,
+        coverage,
+        { ...coverage, status: 'draft' },
+        { ...coverage, status: 'cancelled' },
+      );
+      expect(resources.slice(1).map(({ stored, version }) => [stored, version])).toEqual([
+        ['created', 1],
+        ['updated', 2],
+        ['updated', 3],
+      ]);
+      const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
+      expect(snapshot?.coverages.map(({ resource, version }) => [resource.status, version])).toEqual([
+        ['cancelled', 3],
+      ]);
+      expect(snapshot?.coverageHistory.map(({ version }) => version)).toEqual([1, 2]);
+    });
+
+    it('brings up an assessed case when its patient, its neighbours or what it depended on change', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const id = await assessed(store, sender, { dependsOn: ['Organization/plan', 'urn:uuid:lost'] });
+      const plan: Organization = { resourceType: 'Organization', id: 'plan', name: 'A plan' };
+      const lost: Organization = { resourceType: 'Organization', id: 'found', name: 'Another' };
+      const transfer: Encounter = {
+        ...stay,
+        id: 'e2',
+        serviceProvider: { reference: 'Organization/other' },
+        period: { start: '2026-11-22T12:00:00Z' },
+      };
+      const part: Encounter = {
+        ...stay,
+        id: 'e3',
+        subject: undefined,
+        partOf: { reference: 'Encounter/e1' },
+      } as never;
+      const pushes: [Resource, Record<string, string>][] = [
+        [coverage, {}],
+        [plan, {}],
+        [lost, { 'Organization/found': 'urn:uuid:lost' }],
+        [transfer, {}],
+        [part, {}],
+      ];
+      for (const [resource, fullUrls] of pushes) {
+        const { cases } = await store.receive(...aPush([resource], { sender, fullUrls }));
+        expect(cases.map((each) => each.id)).toContain(id);
+        expect(await store.readCase(id)).toMatchObject({ state: 'received', dueAt: expect.any(String) });
+        await settleDown(store, id);
+      }
+    });
+
+    it('leaves cases alone that have nothing to do with a push', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const id = await assessed(store, sender, {});
+      const otherPatient: Coverage = { ...coverage, id: 'c9', beneficiary: { reference: 'Patient/p9' } };
+      const lastYear: Encounter = { ...stay, id: 'e9', period: { start: '2025-01-01', end: '2025-01-02' } };
+      const unknownPlan: Organization = { resourceType: 'Organization', id: 'elsewhere' };
+      const { cases } = await push(store, sender, otherPatient, lastYear, unknownPlan);
+      expect(cases).toHaveLength(1);
+      expect((await store.readCase(id))?.state).toBe('waiting');
+    });
+
+    it('takes a case from its holder when the record changes under it', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const { cases } = await push(store, sender, stay);
+      const held = await claimed(store, cases[0]?.id);
+      const touched = await push(store, sender, coverage);
+      expect(touched.cases).toEqual([{ id: held.id, version: held.version + 1 }]);
+      expect(await store.move(held, { to: 'waiting', because: 'Too late.', step: 'assess' })).toBeUndefined();
+      expect(await store.claim(held.id, LEASE_SECONDS)).toBeDefined();
+    });
+
+    it('only marks a case that the payer has, or may have, even while a person looks at it', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const submitted = await submitting(store, sender, fresh());
+      await push(store, sender, coverage);
+      const marked = await store.readCase(submitted.case.id);
+      expect(marked).toMatchObject({ state: 'submitting', changedSinceSubmission: true });
+      const unknown = await store.move(submitted.case, { to: 'unknown', because: 'Lost.', step: 'submit' });
+      const asked = await claimedAgain(store, unknown);
+      await store.move(asked, { to: 'needs-attention', because: 'Ask.', step: 'settle' });
+      await push(store, sender, { ...coverage, status: 'cancelled' });
+      expect((await store.readCase(asked.id))?.state).toBe('needs-attention');
+    });
+
+    it('takes five hundred resources in one push', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const many = Array.from({ length: 500 }, (_, n): Encounter => ({ ...stay, id: `e-${String(n)}` }));
+      const { cases, resources } = await push(store, sender, ...many);
+      expect(cases).toHaveLength(500);
+      expect(resources.every(({ stored }) => stored === 'created')).toBe(true);
+    });
+  });
+
+  describe('holding and moving a case', () => {
+    it('gives a due case to one of many who claim it', async () => {
+      const { store, fresh } = open();
+      const { cases } = await push(store, fresh(), stay);
+      const id = cases[0]?.id ?? '';
+      const claims = await Promise.all(Array.from({ length: 10 }, () => store.claim(id, LEASE_SECONDS)));
+      expect(claims.filter((each) => each !== undefined)).toMatchObject([{ id, fence: 1 }]);
+      expect((await store.due(10_000)).map((each) => each.id)).not.toContain(id);
+    });
+
+    it('refuses the write of a holder whose lease ran out and whose case went to another', async () => {
+      const { store, fresh } = open();
+      const { cases } = await push(store, fresh(), stay);
+      const first = await claimed(store, cases[0]?.id, 0);
+      const second = await claimed(store, first.id);
+      expect(second.fence).toBe(first.fence + 1);
+      expect(await store.move(first, { to: 'waiting', because: 'Late.', step: 'assess' })).toBeUndefined();
+      expect(await store.move(second, { to: 'waiting', because: 'In time.', step: 'assess' })).toMatchObject({
+        state: 'waiting',
+        version: 2,
+      });
+    });
+
+    it('refuses a move that no case may make', async () => {
+      const { store, fresh } = open();
+      const { cases } = await push(store, fresh(), stay);
+      const held = await claimed(store, cases[0]?.id);
+      await expect(store.move(held, { to: 'determined', because: 'No.', step: 'x' })).rejects.toThrow(
+        'may not move from received to determined',
+      );
+      expect((await store.readCase(held.id))?.version).toBe(1);
+    });
+
+    it('lets a step that is to be tried again stay where it is', async () => {
+      const { store, fresh } = open();
+      const { case: begun } = await submitting(store, fresh(), fresh());
+      const again = await store.move(begun, { to: 'submitting', because: 'Later.', step: 'x', attempt: 3 });
+      expect(again).toMatchObject({ state: 'submitting', attempt: 3 });
+    });
+
+    it('writes every move into the history and nothing else', async () => {
+      const { store, fresh } = open();
+      const { cases } = await push(store, fresh(), stay);
+      const held = await claimed(store, cases[0]?.id);
+      await store.move(held, { to: 'waiting', because: 'Coverage is missing.', step: 'assess' });
+      expect(await store.historyOf(held.id)).toMatchObject([
+        { step: 'receive', from: undefined, to: 'received', says: 'An encounter was received.' },
+        { step: 'assess', from: 'received', to: 'waiting', says: 'Coverage is missing.' },
+      ]);
+    });
+
+    it('brings a case up at the time its move says, and rests it when there is nothing to do', async () => {
+      const { store, fresh } = open();
+      const { cases } = await push(store, fresh(), stay);
+      const held = await claimed(store, cases[0]?.id);
+      const later = await store.move(held, {
+        to: 'waiting',
+        because: '.',
+        step: 'assess',
+        dueInSeconds: 3600,
+      });
+      expect(Date.parse(later?.dueAt ?? '')).toBeGreaterThan(Date.parse(later?.updatedAt ?? '') + 3_590_000);
+      expect(await store.claim(held.id, LEASE_SECONDS)).toBeUndefined();
+      await store.makeDue(held.id);
+      await store.rest(await claimed(store, held.id));
+      expect((await store.readCase(held.id))?.dueAt).toBeUndefined();
+    });
+
+    it('does not forget that a case was asked for while somebody held it', async () => {
+      const { store, fresh } = open();
+      const { cases } = await push(store, fresh(), stay);
+      const held = await claimed(store, cases[0]?.id);
+      await store.makeDue(held.id);
+      await store.move(held, { to: 'waiting', because: '.', step: 'assess' });
+      const again = await claimed(store, held.id);
+      await store.makeDue(again.id);
+      await store.rest(again);
+      expect(await store.claim(held.id, LEASE_SECONDS)).toBeDefined();
+    });
+
+    it('gives the case with the nearest deadline first, then the oldest', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const ids: string[] = [];
+      for (const deadline of [undefined, '2026-12-02T00:00:00.000Z', '2026-12-01T00:00:00.000Z', undefined]) {
+        const { cases } = await push(store, sender, { ...stay, id: `d${String(ids.length)}` });
+        const held = await claimed(store, cases[0]?.id);
+        await store.move(held, {
+          to: 'waiting',
+          because: '.',
+          step: 'assess',
+          dueInSeconds: 0,
+          assessment: anAssessment({ clocks: [aClock(deadline)] }),
+        });
+        ids.push(held.id);
+      }
+      const [none, later, sooner, alsoNone] = ids;
+      const due = (await store.due(10_000)).map(({ id }) => id).filter((id) => ids.includes(id));
+      expect(due).toEqual([sooner, later, none, alsoNone]);
+    });
+
+    it('pages through cases without slipping when new ones are opened', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      for (const n of [1, 2, 3]) await push(store, sender, { ...stay, id: `n${String(n)}` });
+      const [first, second] = await store.listCases({ sender, limit: 2 });
+      await push(store, sender, { ...stay, id: 'n4' });
+      const rest = await store.listCases({ sender, limit: 2, ...(second && { after: second.id }) });
+      expect([first, second, ...rest].map((each) => each?.encounterId)).toEqual(['n3', 'n2', 'n1']);
+      expect((await store.countByState()).received).toBeGreaterThanOrEqual(4);
+    });
+  });
+
+  describe('submitting', () => {
+    it('freezes the bytes of a request and gives them back byte for byte', async () => {
+      const { store, fresh } = open();
+      const payer = fresh();
+      const { case: held } = await submitting(store, fresh(), payer);
+      const frozen = await store.readSubmission(held.submissionId ?? '');
+      expect(frozen).toMatchObject({ caseId: held.id, payer, generation: 1 });
+      expect([...(frozen?.bytes ?? [])]).toEqual([...BYTES]);
+      expect(await store.submissionsOf(held.id)).toEqual([frozen]);
+      expect(await store.findSubmission({ payer, claimIdentifier: frozen?.claimIdentifier ?? '' })).toEqual(
+        frozen,
+      );
+      expect(await store.findSubmission({ payer, claimFullUrl: frozen?.claimFullUrl ?? '' })).toEqual(frozen);
+      expect(
+        await store.findSubmission({ payer: fresh(), claimFullUrl: frozen?.claimFullUrl ?? '' }),
+      ).toBeUndefined();
+      expect(await store.findSubmission({ payer })).toBeUndefined();
+    });
+
+    it('freezes nothing for a holder that was overtaken', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const { cases } = await push(store, sender, stay);
+      const held = await moved(store, await claimed(store, cases[0]?.id), 'ready');
+      const taken = await claimedAgain(store, held);
+      await push(store, sender, coverage);
+      const submission = aSubmission(taken.id, fresh());
+      expect(
+        await store.freeze(taken, submission, { to: 'assembled', because: '.', step: 'x' }),
+      ).toBeUndefined();
+      expect(await store.readSubmission(submission.id)).toBeUndefined();
+    });
+
+    it('commits the intent before the call, and brings the case up again should the caller die', async () => {
+      const { store, fresh } = open();
+      const begun = await submitting(store, fresh(), fresh(), 0);
+      expect(begun.attempt).toMatchObject({ operation: 'submit', class: undefined, endedAt: undefined });
+      expect((await store.due(10_000)).map(({ id }) => id)).toContain(begun.case.id);
+      const heir = await claimed(store, begun.case.id);
+      expect(heir.state).toBe('submitting');
+      expect(await store.move(begun.case, { to: 'pended', because: '.', step: 'submit' })).toBeUndefined();
+    });
+
+    it('counts an attempt that its maker never closed as perhaps sent', async () => {
+      const { store, fresh } = open();
+      const begun = await submitting(store, fresh(), fresh());
+      const submissionId = begun.case.submissionId ?? '';
+      const unknown = await store.move(begun.case, {
+        to: 'unknown',
+        because: '.',
+        step: 'settle',
+        dueInSeconds: 0,
+      });
+      const held = await claimedAgain(store, unknown);
+      const inquiry = await store.beginAttempt(held, submissionId, 'inquire', undefined, LEASE_SECONDS);
+      expect(inquiry?.case).toMatchObject({ state: 'unknown', version: held.version });
+      await store.endAttempt(inquiry?.attempt.id ?? '', { class: 'answered', result: '200' });
+      await store.recordInquiry({ submissionId, startedAt: '2026-11-22T10:00:00.000Z', result: '200' });
+      expect(
+        (await store.attemptsOf(submissionId)).map((each) => [each.operation, each.class, each.result]),
+      ).toEqual([
+        ['inquire', 'answered', '200'],
+        ['submit', 'maybe-sent', 'interrupted'],
+        ['inquire', 'answered', '200'],
+      ]);
+    });
+
+    it('remembers when a payer went away and when it came back', async () => {
+      const { store, fresh } = open();
+      const payer = fresh();
+      const contact = (at: string, code?: string) =>
+        store.recordContact({
+          payer,
+          at,
+          outcome: code === undefined ? 'answered' : 'failed',
+          ...(code && { code }),
+        });
+      await contact('2026-11-20T08:00:00.000Z');
+      for (const minute of ['10', '20', '30']) {
+        await contact(`2026-11-20T09:${minute}:00.000Z`, 'payer-unreachable');
+      }
+      await contact('2026-11-20T10:00:00.000Z');
+      const log = await store.contactsWith(payer, '2026-11-20T09:00:00.000Z');
+      expect(log).toEqual([
+        { payer, at: '2026-11-20T09:10:00.000Z', outcome: 'failed', code: 'payer-unreachable' },
+        { payer, at: '2026-11-20T09:30:00.000Z', outcome: 'failed', code: 'payer-unreachable' },
+        { payer, at: '2026-11-20T10:00:00.000Z', outcome: 'answered' },
+      ]);
+    });
+
+    it('keeps what a payer says once, and reads the inbox of a case in its order', async () => {
+      const { store, fresh } = open();
+      const payer = fresh();
+      const { case: held } = await submitting(store, fresh(), payer);
+      const say = (text: string, disposition: 'unread' | 'not-ours' = 'unread') =>
+        store.keepPayerMessage({
+          payer,
+          submissionId: disposition === 'unread' ? held.submissionId : undefined,
+          how: 'notification',
+          bytes: new TextEncoder().encode(text),
+          eventNumber: '1',
+          disposition,
+        });
+      const first = await say('pended');
+      expect(await say('pended')).toBeUndefined();
+      // The same event number with other words is another message: a decision must not be lost by it.
+      const second = await say('approved');
+      expect(await say('whose?', 'not-ours')).toBeDefined();
+      const unread = await store.unreadAnswers(held.id);
+      expect(unread.map(({ id, bytes }) => [id, new TextDecoder().decode(bytes)])).toEqual([
+        [first, 'pended'],
+        [second, 'approved'],
+      ]);
+      await store.disposeOf(first ?? '', 'used');
+      await store.disposeOf(second ?? '', 'used');
+      expect(await store.unreadAnswers(held.id)).toEqual([]);
+      const answers = await store.answersOf(held.id);
+      expect(answers.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(['approved', 'pended']);
+    });
+
+    it('holds one subscription at each payer', async () => {
+      const { store, fresh } = open();
+      const payer = fresh();
+      const subscription = {
+        payer,
+        id: 's1',
+        endpoint: 'https://ours.example/notify',
+        secret: 'x',
+        status: 'requested' as const,
+        lastEventNumber: undefined,
+      };
+      expect(await store.readSubscription(payer)).toBeUndefined();
+      await store.saveSubscription(subscription);
+      await store.saveSubscription({ ...subscription, status: 'active', lastEventNumber: '7' });
+      expect(await store.readSubscription(payer)).toEqual({
+        ...subscription,
+        status: 'active',
+        lastEventNumber: '7',
+      });
+    });
+  });
+
+  describe('the snapshot of an episode', () => {
+    it('is undefined for an encounter that nobody pushed', async () => {
+      const { store, fresh } = open();
+      expect(await store.snapshotOf({ sender: fresh(), encounterId: 'e1' })).toBeUndefined();
+    });
+
+    it('holds the episode, what the patient has whatever the encounter, and everything they point to', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const role = {
+        resourceType: 'PractitionerRole',
+        id: 'r1',
+        organization: { reference: 'Organization/group' },
+      };
+      const inOrder = (id: string, date: string): DocumentReference => ({
+        resourceType: 'DocumentReference',
+        id,
+        status: 'current',
+        subject: { reference: 'Patient/p1' },
+        date,
+        content: [{ attachment: { url: `Binary/${id}` } }],
+      });
+      const authorization = (id: string, use: Claim['use']): Claim =>
+        ({ resourceType: 'Claim', id, use, patient: { reference: 'Patient/p1' } }) as Claim;
+      await push(
+        store,
+        sender,
+        { ...stay, participant: [{ individual: { reference: 'PractitionerRole/r1' } }] },
+        {
+          resourceType: 'Encounter',
+          id: 'other',
+          subject: stay.subject,
+          period: { start: '2025-02-01' },
+        } as Encounter,
+        coverage,
+        { resourceType: 'Patient', id: 'p1' },
+        { resourceType: 'Patient', id: 'p2' },
+        { resourceType: 'Organization', id: 'plan' },
+        { resourceType: 'Organization', id: 'hospital' },
+        { resourceType: 'Organization', id: 'group' },
+        { resourceType: 'Organization', id: 'stranger' },
+        role as Resource,
+        {
+          resourceType: 'Condition',
+          id: 'd1',
+          subject: stay.subject,
+          encounter: { reference: 'Encounter/e1' },
+        } as Resource,
+        {
+          resourceType: 'Condition',
+          id: 'd2',
+          subject: stay.subject,
+          encounter: { reference: 'Encounter/other' },
+        } as Resource,
+        inOrder('during', '2026-11-21T10:00:00Z'),
+        inOrder('before', '2026-01-01T10:00:00Z'),
+        { resourceType: 'Binary', id: 'during', contentType: 'text/plain' },
+        authorization('pre', 'preauthorization'),
+        authorization('bill', 'claim'),
+      );
+      const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
+      const ids = (held: readonly { resource: { id?: string } }[] = []) =>
+        held.map(({ resource }) => resource.id);
+      expect(snapshot?.zone).toBe('America/New_York');
+      expect(snapshot?.linked).toEqual([]);
+      expect(snapshot?.patient?.resource.id).toBe('p1');
+      expect(ids(snapshot?.coverages)).toEqual(['c1']);
+      expect(ids(snapshot?.conditions)).toEqual(['d1']);
+      expect(ids(snapshot?.documents)).toEqual(['during']);
+      expect(ids(snapshot?.authorizations)).toEqual(['pre']);
+      expect([...(snapshot?.byReference.keys() ?? [])]).toEqual(
+        expect.arrayContaining([
+          'Organization/plan',
+          'Organization/hospital',
+          'PractitionerRole/r1',
+          'Organization/group',
+          'Binary/during',
+        ]),
+      );
+      expect(snapshot?.byReference.has('Organization/stranger')).toBe(false);
+    });
+
+    it('takes in what the encounter names, and resolves each spelling of a reference', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const encounter: Encounter = {
+        ...stay,
+        diagnosis: [{ condition: { reference: 'urn:uuid:named' } }],
+        basedOn: [{ reference: 'https://ehr.example/fhir/ServiceRequest/order' }],
+        serviceProvider: { reference: 'urn:uuid:0f1e2d3c' },
+      };
+      await store.receive(
+        ...aPush(
+          [
+            encounter,
+            { resourceType: 'Condition', id: 'd7', subject: { reference: 'Patient/p1' } },
+            { resourceType: 'ServiceRequest', id: 'order', subject: { reference: 'Patient/p1' } } as Resource,
+            { resourceType: 'Organization', id: '0f1e2d3c' },
+          ],
+          { sender, fullUrls: { 'Condition/d7': 'urn:uuid:named' } },
+        ),
+      );
+      const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
+      expect(snapshot?.conditions.map(({ resource }) => resource.id)).toEqual(['d7']);
+      expect(snapshot?.serviceRequests.map(({ resource }) => resource.id)).toEqual(['order']);
+      expect(snapshot?.byReference.get('urn:uuid:0f1e2d3c')?.resource.id).toBe('0f1e2d3c');
+      expect(snapshot?.byReference.get('urn:uuid:named')).toBe(snapshot?.byReference.get('Condition/d7'));
+    });
+
+    it('links the visit to the emergency department before a stay, its parts, and a stay elsewhere', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const near = (id: string, rest: Partial<Encounter>): Encounter => ({ ...stay, id, ...rest });
+      const elsewhere = { reference: 'Organization/other' };
+      await push(
+        store,
+        sender,
+        near('e1', { partOf: { reference: 'Encounter/whole' } }),
+        near('whole', { period: { start: '2026-10-01' } }),
+        near('part', { partOf: { reference: 'Encounter/e1' } }),
+        near('ed', {
+          class: { code: 'EMER' },
+          period: { start: '2026-11-19T20:00:00Z', end: '2026-11-20T07:00:00Z' },
+        }),
+        near('old-ed', {
+          class: { code: 'EMER' },
+          period: { start: '2026-11-10T20:00:00Z', end: '2026-11-10T23:00:00Z' },
+        }),
+        near('transfer', { serviceProvider: elsewhere, period: { start: '2026-11-22T11:00:00Z' } }),
+        near('clinic', {
+          class: { code: 'AMB' },
+          period: { start: '2026-11-20T06:00:00Z', end: '2026-11-20T07:00:00Z' },
+        }),
+      );
+      const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
+      const links = snapshot?.linked.map(({ how, encounter }) => [encounter.resource.id, how]);
+      expect(Object.fromEntries(links ?? [])).toEqual({
+        whole: 'part-of',
+        part: 'has-part',
+        ed: 'emergency-before',
+        transfer: 'transfer',
+      });
+    });
+
+    it('brings the outages of payers', async () => {
+      const { store, fresh } = open();
+      const [sender, payer, well] = [fresh(), fresh(), fresh()];
+      const at = new Date().toISOString();
+      await store.recordContact({ payer, at, outcome: 'failed', code: 'payer-unreachable' });
+      await store.recordContact({ payer: well, at, outcome: 'answered' });
+      await push(store, sender, stay);
+      const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
+      const mine = snapshot?.contacts.filter((each) => [payer, well].includes(each.payer));
+      expect(mine).toEqual([{ payer, at, outcome: 'failed', code: 'payer-unreachable' }]);
+    });
+  });
+}
+
+/** Not UTF-8, so that nothing on the way may treat it as text. */
+const BYTES = new Uint8Array([0, 255, 128, 10, 13, 92, 39]);
+
+function aSubmission(caseId: string, payer: string): Omit<Submission, 'createdAt'> {
+  const id = crypto.randomUUID();
+  return {
+    id,
+    caseId,
+    payer,
+    generation: 1,
+    claimIdentifier: `claim-${id}`,
+    bundleIdentifier: `bundle-${id}`,
+    claimFullUrl: `urn:uuid:${id}`,
+    bytes: BYTES,
+    sha256: 'not looked at',
+  };
+}
+
+async function claimed(store: CaseStore, id: string | undefined, seconds = LEASE_SECONDS): Promise<Case> {
+  const held = await store.claim(id ?? '', seconds);
+  if (held === undefined) throw new Error('The case could not be claimed.');
+  return held;
+}
+
+async function claimedAgain(store: CaseStore, moved: Case | undefined): Promise<Case> {
+  await store.makeDue(moved?.id ?? '');
+  return claimed(store, moved?.id);
+}
+
+async function moved(store: CaseStore, held: Case, to: CaseState): Promise<Case> {
+  const next = await store.move(held, { to, because: '.', step: 'test' });
+  if (next === undefined) throw new Error('The case could not be moved.');
+  return next;
+}
+
+async function settleDown(store: CaseStore, id: string): Promise<void> {
+  await moved(store, await claimed(store, id), 'waiting');
+}
+
+async function assessed(
+  store: CaseStore,
+  sender: string,
+  { dependsOn = [] }: { dependsOn?: readonly string[] },
+): Promise<string> {
+  const { cases } = await push(store, sender, stay);
+  const held = await claimed(store, cases[0]?.id);
+  await store.move(held, { to: 'waiting', because: '.', step: 'assess', dependsOn });
+  return held.id;
+}
+
+async function submitting(store: CaseStore, sender: string, payer: string, leaseSeconds = LEASE_SECONDS) {
+  const { cases } = await push(store, sender, stay);
+  const ready = await claimedAgain(store, await moved(store, await claimed(store, cases[0]?.id), 'ready'));
+  const submission = aSubmission(ready.id, payer);
+  const assembled = await store.freeze(ready, submission, {
+    to: 'assembled',
+    because: '.',
+    step: 'assemble',
+  });
+  const held = await claimedAgain(store, assembled);
+  const move = { to: 'submitting', because: '.', step: 'submit' } as const;
+  const begun = await store.beginAttempt(held, submission.id, 'submit', move, leaseSeconds);
+  if (begun === undefined) throw new Error('The attempt could not begin.');
+  return begun;
+}
+
+function aClock(deadline: string | undefined): Clock {
+  return {
+    kind: 'request-by',
+    deadline,
+    startedBy: 'admission',
+    startedAt: '2026-11-20T08:00:00.000Z',
+    rule: '10 days',
+    by: 'test@1',
+    zone: 'UTC',
+    assumed: false,
+    passed: false,
+  };
+}

@@ -1,0 +1,108 @@
+import type { Coverage, Encounter, Organization, Patient } from '@medplum/fhirtypes';
+import type { CaseStore } from '../../src/workflow/ports.ts';
+import { aPush, push } from '../builders/a-push.ts';
+
+const patient: Patient = { resourceType: 'Patient', id: 'p1', birthDate: '1970-01-01' };
+const stay: Encounter = {
+  resourceType: 'Encounter',
+  id: 'e1',
+  status: 'in-progress',
+  class: { code: 'IMP' },
+  subject: { reference: 'Patient/p1' },
+  period: { start: '2026-11-20T08:00:00Z' },
+};
+const coverage: Coverage = {
+  resourceType: 'Coverage',
+  id: 'c1',
+  status: 'active',
+  beneficiary: { reference: 'Patient/p1' },
+  payor: [{ reference: 'Organization/plan' }],
+};
+
+type Receiving = Pick<CaseStore, 'receive' | 'readResource' | 'readCase' | 'listCases' | 'historyOf'>;
+
+/** What every store promises of receiving. `fresh` gives a sender that nobody used before. */
+export function receivingContract(open: () => { store: Receiving; fresh: () => string }): void {
+  it('opens one case for an encounter, due at once, and says so in its history', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const { cases, resources } = await push(store, sender, stay, patient);
+    expect(resources.map(({ type, stored, version }) => [type, stored, version])).toEqual([
+      ['Encounter', 'created', 1],
+      ['Patient', 'created', 1],
+    ]);
+    expect(cases).toHaveLength(1);
+    const opened = await store.readCase(cases[0]?.id ?? '');
+    expect(opened).toMatchObject({
+      sender,
+      encounterId: 'e1',
+      patientId: 'p1',
+      state: 'received',
+      version: 1,
+    });
+    expect(opened?.dueAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(await store.historyOf(opened?.id ?? '')).toMatchObject([
+      { step: 'receive', from: undefined, to: 'received' },
+    ]);
+  });
+
+  it('changes nothing when the same push comes twice', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const first = await push(store, sender, stay, coverage);
+    const before = await store.readCase(first.cases[0]?.id ?? '');
+    const second = await push(store, sender, stay, coverage);
+    expect(second.resources.map(({ stored, version }) => [stored, version])).toEqual([
+      ['unchanged', 1],
+      ['unchanged', 1],
+    ]);
+    expect(second.cases).toEqual([]);
+    expect(await store.readCase(before?.id ?? '')).toEqual(before);
+  });
+
+  it('opens one case when the same encounter is pushed twenty times at once', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const pushes = Array.from({ length: 20 }, (_, n) =>
+      push(store, sender, { ...stay, priority: { text: `Told ${String(n)} times` } }),
+    );
+    const receipts = await Promise.all(pushes);
+    expect(new Set(receipts.map(({ resources }) => resources[0]?.version)).size).toBe(20);
+    expect(await store.listCases({ sender, limit: 10 })).toHaveLength(1);
+  });
+
+  it('keeps senders apart although their ids are the same', async () => {
+    const { store, fresh } = open();
+    const [one, other] = [fresh(), fresh()];
+    await push(store, one, stay);
+    await push(store, other, { ...stay, status: 'finished' });
+    expect((await store.readResource(one, 'Encounter', 'e1'))?.resource).toMatchObject({
+      status: 'in-progress',
+    });
+    expect(await store.listCases({ sender: one, limit: 10 })).toHaveLength(1);
+    expect(await store.readResource(one, 'Patient', 'e1')).toBeUndefined();
+  });
+
+  it('gives a resource back as it was received', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const odd: Organization = {
+      resourceType: 'Organization',
+      id: 'plan',
+      name: 'Nul \u0000, half a pair \ud800, quote " and backslash \\',
+    };
+    await push(store, sender, odd);
+    const held = await store.readResource(sender, 'Organization', 'plan');
+    expect(held).toEqual({ resource: odd, version: 1, receivedAt: expect.stringMatching(/Z$/) });
+  });
+
+  it('brings the case up again when something of its encounter or patient changes', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const { cases } = await push(store, sender, stay);
+    const [message, resources] = aPush([{ ...coverage, status: 'cancelled' }], { sender });
+    const receipt = await store.receive(message, resources);
+    expect(receipt.resources).toMatchObject([{ stored: 'created' }]);
+    expect((await store.readCase(cases[0]?.id ?? ''))?.state).toBe('received');
+  });
+}
