@@ -9,9 +9,10 @@ import { worklistTable } from '../src/adapters/cli/worklist-table.ts';
 import { jsonLog } from '../src/adapters/telemetry/log.ts';
 import { loadSettings, type Settings } from '../src/config.ts';
 import { openService, type Service } from '../src/wiring.ts';
+import { release } from '../src/workflow/person-acts.ts';
 import { worklist } from '../src/workflow/worklist.ts';
 import { type DemoPush, loadDay } from './demo/day.ts';
-import { payerConnections } from './demo/payer-connections.ts';
+import { DOWN_AT_FIRST, payerConnections } from './demo/payer-connections.ts';
 import { PAYER_SCRIPT } from './demo/payer-script.ts';
 import { type PayerSimulator, startPayerSimulator } from './payer-simulator/start.ts';
 
@@ -51,19 +52,26 @@ async function runDemo(): Promise<void> {
     ledgerFile: join(folder, 'payer-ledger.ndjson'),
   });
   banner(payer);
-  const service = await openService(await settingsFor(folder, payer), jsonLog('error'));
+  const downPort = await freePort();
+  const service = await openService(await settingsFor(folder, payer, downPort), jsonLog('error'));
   process.stdout.write(
     `Retro Auth answers at ${service.url ?? ''} after ${seconds(Date.now() - started)}.\n\n`,
   );
 
   await pushDay(loadDay(new Date()), service);
-  await decided(service);
-  process.stdout.write(`\n${worklistTable(await worklist({ limit: 100 }, service.outside), ZONE)}\n`);
-  summary(payer, service, started);
+  await atRest(service);
+  const portal = await startPayerSimulator({ port: downPort });
+  await releaseHeld(service);
+  await atRest(service);
+  process.stdout.write(
+    `\n${worklistTable(inOrder(await worklist({ limit: 100 }, service.outside)), ZONE)}\n`,
+  );
+  summary([payer, portal], service, started);
 
   const stop = async (): Promise<void> => {
     await service.stop();
     await payer.close();
+    await portal.close();
     await rm(folder, { recursive: true, force: true });
   };
   if (options.exit) return stop();
@@ -78,9 +86,12 @@ function banner({ url }: PayerSimulator): void {
   );
 }
 
-async function settingsFor(folder: string, payer: PayerSimulator): Promise<Settings> {
+async function settingsFor(folder: string, payer: PayerSimulator, downPort: number): Promise<Settings> {
   const file = join(folder, 'connections.yaml');
-  await writeFile(file, stringify({ payers: payerConnections(payer.url) }));
+  await writeFile(
+    file,
+    stringify({ payers: payerConnections(payer.url, `http://127.0.0.1:${String(downPort)}`) }),
+  );
   const port = options.port === '0' ? String(await freePort()) : options.port;
   return loadSettings({
     PORT: port,
@@ -103,9 +114,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function pushDay(day: readonly DemoPush[], { url }: Service): Promise<void> {
-  for (const { name, situation, bundle, delayMs } of day) {
+async function pushDay(day: readonly DemoPush[], { url, outside }: Service): Promise<void> {
+  for (const { name, situation, bundle, delayMs, payerDown } of day) {
     await pause(delayMs);
+    if (payerDown !== undefined) await feltByUs(payerDown, outside);
     const answer = await fetch(`${url ?? ''}/fhir`, {
       method: 'POST',
       headers: { 'content-type': 'application/fhir+json' },
@@ -116,8 +128,24 @@ async function pushDay(day: readonly DemoPush[], { url }: Service): Promise<void
   }
 }
 
+/** Waits until our own log shows that the payer cannot be reached: the subscription that was tried at the start. */
+async function feltByUs(payer: string, { store }: Service['outside']): Promise<void> {
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  for (let tries = 0; tries < 40 && (await store.contactsWith(payer, yesterday)).length === 0; tries += 1) {
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** The nurse releases what the site holds for review; its payer can be reached again. */
+async function releaseHeld({ outside }: Service): Promise<void> {
+  for (const { id } of await outside.store.listCases({ state: 'held-for-review', limit: 100 })) {
+    const { done } = await release(id, 'the review nurse', outside);
+    process.stdout.write(`  released ${id.slice(0, 8)} for ${DOWN_AT_FIRST}, which answers again: ${done}\n`);
+  }
+}
+
 /** Waits until the cases have come to rest: no history line was written for a while and nothing is in flight. */
-async function decided({ outside }: Service): Promise<void> {
+async function atRest({ outside }: Service): Promise<void> {
   const bar = new SingleBar({ format: '  {bar} {value}/{total} cases at rest', hideCursor: true });
   const began = Date.now();
   let stillSince = Date.now();
@@ -146,12 +174,18 @@ function isMoving(state: string, asked: number): boolean {
   );
 }
 
-function summary(payer: PayerSimulator, service: Service, started: number): void {
-  const submits = payer.ledger().filter(({ operation }) => operation === 'submit');
+function summary(payers: readonly PayerSimulator[], service: Service, started: number): void {
+  const submits = payers.flatMap((each) => each.ledger()).filter(({ operation }) => operation === 'submit');
+  const different = new Set(submits.map(({ bundleIdentifier }) => bundleIdentifier)).size;
   process.stdout.write(
-    `\n${String(submits.length)} requests reached the simulated payer, each once. ${seconds(Date.now() - started)} in all.\n` +
+    `\n${String(submits.length)} requests reached the simulated payers, ${String(different)} different ones. ${seconds(Date.now() - started)} in all.\n` +
       `Cases: ${service.url ?? ''}/cases   Tasks: ${service.url ?? ''}/fhir/Task   Answers: ${service.url ?? ''}/fhir/ClaimResponse\n`,
   );
+}
+
+/** As they were pushed: the list comes newest first. */
+function inOrder<T>(rows: readonly T[]): T[] {
+  return [...rows].reverse();
 }
 
 function seconds(ms: number): string {

@@ -92,9 +92,9 @@ export function describeSettings(): readonly { name: string; default: string; de
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** @throws ConfigError when the service would listen beyond loopback while nobody has to say who they are. */
-export function requireLoopback({ HOST }: Pick<Settings, 'HOST'>, hasTokens: boolean): void {
-  if (hasTokens || LOOPBACK.has(HOST)) return;
+export function requireLoopback(settings: Pick<Settings, 'HOST'>, hasTokens: boolean): void {
+  if (hasTokens || LOOPBACK.has(settings.HOST)) return;
   throw new ConfigError(
-    `HOST: ${HOST} can be reached from elsewhere, so senders need tokens: add tokenSha256 to the senders of CONNECTIONS_FILE, or listen on 127.0.0.1.`,
+    `HOST: ${settings.HOST} can be reached from elsewhere, so senders need tokens: add tokenSha256 to the senders of CONNECTIONS_FILE, or listen on 127.0.0.1.`,
   );
 }

@@ -134,7 +134,9 @@ export async function openService(
           }),
           { host: settings.HOST, port: settings.PORT },
         );
-  const subscriptions = keepSubscribed(settings.PUBLIC_URL, connections, outside);
+  // One for the whole system: workers leave it to whoever answers HTTP.
+  const publicUrl = settings.ROLE === 'worker' ? undefined : settings.PUBLIC_URL;
+  const subscriptions = keepSubscribed(publicUrl, connections, outside);
 
   return {
     url: listening?.url,

@@ -1,8 +1,14 @@
-/** Connections of the demo: every fictitious payer is the one simulator. */
-export function payerConnections(endpoint: string): readonly object[] {
-  return ['example-health', 'prairie-mutual', 'lakeshore-advantage', 'summit-care'].map((id) => ({
+/** Ids of the fictitious payers in `mappings/payers/`. */
+const PAYERS = ['example-health', 'prairie-mutual', 'lakeshore-advantage', 'summit-care'] as const;
+
+/** The one whose portal is down when the day begins. */
+export const DOWN_AT_FIRST = 'prairie-mutual';
+
+/** Connections of the demo: every payer is the simulator at `endpoint`, but the one that is down is at `downEndpoint`. */
+export function payerConnections(endpoint: string, downEndpoint: string): readonly object[] {
+  return PAYERS.map((id) => ({
     id,
-    endpoint,
+    endpoint: id === DOWN_AT_FIRST ? downEndpoint : endpoint,
     transmission: {
       applicationSenderCode: 'RETROAUTH',
       applicationReceiverCode: 'SIMPAYER',
