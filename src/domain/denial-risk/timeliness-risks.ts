@@ -1,5 +1,6 @@
 import type { Clock } from '../policy/clock.ts';
 import type { AppliedPolicy } from '../policy/payer-policy.ts';
+import type { Route, RouteFinding } from '../policy/route.ts';
 import { sayInstant } from '../time/local-time.ts';
 import type { RiskQuestion } from './find-risks.ts';
 import type { Risk } from './risk.ts';
@@ -10,13 +11,17 @@ const SOON_HOURS = 72;
 
 /** Deadlines that have passed or are near, and requests that the payer does not take at all. */
 export function timelinessRisks({ policy, route, clocks, at }: RiskQuestion): readonly Risk[] {
-  const risks = clocks.flatMap((clock) => riskOf(clock, policy, at) ?? []);
-  return route.route === 'claim-dispute' && !clocks.some(({ kind }) => kind === 'request-by')
-    ? [...risks, noApproval(policy)]
-    : risks;
+  const risks = clocks.flatMap((clock) => riskOf(clock, { policy, route }, at) ?? []);
+  const neverTaken =
+    policy.requirement !== 'notice' && !clocks.some(({ kind }) => kind === 'request-by') && isLate(route);
+  return neverTaken ? [...risks, noApproval(policy, route)] : risks;
 }
 
-function riskOf(clock: Clock, policy: AppliedPolicy, at: string): Risk | undefined {
+function riskOf(
+  clock: Clock,
+  { policy, route }: Pick<RiskQuestion, 'policy' | 'route'>,
+  at: string,
+): Risk | undefined {
   if (clock.deadline === undefined || clock.kind === 'payer-decides-by') return undefined;
   const hoursLeft = (Date.parse(clock.deadline) - Date.parse(at)) / HOUR_MS;
   if (hoursLeft > SOON_HOURS) return undefined;
@@ -32,14 +37,15 @@ function riskOf(clock: Clock, policy: AppliedPolicy, at: string): Risk | undefin
     };
   }
   const penalty = penaltyOf(policy, clock.kind, -hoursLeft);
+  const late = clock.kind === 'request-by' ? NEXT_ACT[route.route] : WORDS[clock.kind].late;
   return {
     ...common,
     key: `${clock.kind}-passed`,
     because: `${WORDS[clock.kind].what} ran out on ${until}.${penalty === undefined ? '' : ` ${penalty}`}`,
     remedy:
       clock.movedBy === undefined
-        ? `${WORDS[clock.kind].late} at once, with the evidence of why it is late.`
-        : `${WORDS[clock.kind].late} at once, and secure ${clock.movedBy}: the deadline would move.`,
+        ? `${late} at once, with the evidence of why it is late.`
+        : `${late} at once, and secure ${clock.movedBy}: the deadline would move.`,
   };
 }
 
@@ -51,17 +57,34 @@ function penaltyOf(policy: AppliedPolicy, kind: Clock['kind'], hoursLate: number
     .at(-1)?.says;
 }
 
-function noApproval(policy: AppliedPolicy): Risk {
+/** The routes that are left where no request is taken. */
+function isLate({ route }: RouteFinding): boolean {
+  return ['claim-dispute', 'appeal', 'provider-liability'].includes(route);
+}
+
+function noApproval(policy: AppliedPolicy, route: RouteFinding): Risk {
   return {
     key: 'no-retrospective-requests',
     reasonClass: 'no-approval',
-    because: `${policy.payerName} takes no retrospective requests for this service.`,
-    remedy: 'Submit the claim with the records and dispute its denial; do not send an authorization request.',
+    because: `${policy.payerName} takes no retrospective request in this case.`,
+    remedy: `${NEXT_ACT[route.route]}; do not send an authorization request.`,
     carc: '197',
     reviewReason: '0N',
     by: policy.rule,
   };
 }
+
+const NEXT_ACT: Readonly<Record<Route, string>> = {
+  'not-required': 'Close the case',
+  'notify-only': 'Notify the payer',
+  'retrospective-request': 'Submit the request',
+  update: 'Ask for the change of the authorization on file',
+  'corrected-claim': 'Send the corrected claim',
+  'claim-dispute': 'Submit the claim with the records and dispute its denial',
+  appeal: 'Appeal',
+  'provider-liability': 'Have a person confirm the write-off',
+  'needs-review': 'Ask the payer what is still possible',
+};
 
 const WORDS: Readonly<
   Record<Exclude<Clock['kind'], 'payer-decides-by'>, { what: string; act: string; late: string }>
@@ -70,7 +93,7 @@ const WORDS: Readonly<
   'request-by': {
     what: 'The window for a retrospective request',
     act: 'Submit the request',
-    late: 'Take the next route',
+    late: 'Submit the request',
   },
   'answer-by': { what: "The time to answer the payer's question", act: 'Answer', late: 'Answer' },
   'peer-to-peer-by': {

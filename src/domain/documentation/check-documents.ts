@@ -93,7 +93,7 @@ function check(
     return { ...common, type, status: 'unusable', document: nameOf(unfit.held), remedy: unfit.fault };
   }
   const type = firstOf(types);
-  const remedy = `Push a DocumentReference of type LOINC ${types.join(' or ')} for this encounter`;
+  const remedy = `Push the ${label.charAt(0).toLowerCase()}${label.slice(1)} (DocumentReference of LOINC type ${types.join(' or ')})`;
   return { ...common, type, status: 'missing', document: undefined, remedy };
 }
 

@@ -33,9 +33,9 @@ function byRequest({ rule, clocks, authorization, denied }: RouteQuestion): Reas
   const { because } = rule;
   if (rule.requirement === 'notice') return { route: 'notify-only', because };
   if (hasPassed(clocks, 'request-by')) return afterTime(rule, clocks, denied);
+  if (rule.retrospectiveAllowed === false) return withoutRequest(rule, clocks, denied, because);
   if (authorization?.match === 'differs') return { route: 'update', because: authorization.because };
   if (rule.retrospectiveAllowed === 'ask-payer') return { route: 'needs-review', because };
-  if (!rule.retrospectiveAllowed) return withoutRequest(rule, clocks, denied, because);
   return { route: 'retrospective-request', because };
 }
 
@@ -51,7 +51,7 @@ function afterTime(rule: PolicyRule, clocks: readonly Clock[], denied: boolean):
     rule,
     clocks,
     denied,
-    `The window for a retrospective request, ${clock?.rule ?? 'as the rule says'}, has closed${unless}.`,
+    `The ${clock?.assumed === true ? 'assumed ' : ''}window for a retrospective request (${clock?.rule ?? ''}) has closed${unless}.`,
   );
 }
 

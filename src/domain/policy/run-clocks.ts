@@ -96,5 +96,11 @@ function matters(happened: Happened, window: Window): boolean {
 function sayWindow(window: Window, event: ClockEvent): string {
   const closed =
     window.onClosedDay === undefined ? '' : `; on a weekend or holiday ${saySpan(window.onClosedDay)}`;
-  return `${saySpan(window)} from ${EVENT_WORDS[event]}${closed}`;
+  const { amount, unit, cutOff } = window;
+  // `10 business days from admission, by 17:00` reads better than the time before the event.
+  const counted =
+    cutOff === undefined || unit === 'next-business-day-at'
+      ? `${saySpan(window)} from ${EVENT_WORDS[event]}`
+      : `${saySpan({ amount, unit })} from ${EVENT_WORDS[event]}, by ${cutOff}`;
+  return `${counted}${closed}`;
 }

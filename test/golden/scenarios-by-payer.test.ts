@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findRisks } from '../../src/domain/denial-risk/find-risks.ts';
+import { checkDocuments } from '../../src/domain/documentation/check-documents.ts';
+import { applyPolicy } from '../../src/domain/policy/apply-policy.ts';
+import type { Clock, ClockKind } from '../../src/domain/policy/clock.ts';
+import { chooseCoverage } from '../../src/domain/policy/coverage-choice.ts';
+import { sayInstant } from '../../src/domain/time/local-time.ts';
+import { elevenCases, type PolicyCase } from '../builders/policy-cases.ts';
+import { policyContent } from '../support/policy-content.ts';
+
+const GOLDEN = join(import.meta.dirname, 'scenarios-by-payer.md');
+const AT = '2026-11-24T15:00:00.000Z';
+const PAYERS = [
+  ['EXH01', 'Example Health', 'Commercial PPO; takes every kind of late request, in time.'],
+  ['PRM02', 'Prairie Mutual', 'Counts business days; its channels were down over the night of 20 November.'],
+  ['LSA03', 'Lakeshore Advantage', 'Medicare Advantage; takes no request once the service is over.'],
+  ['SMC04', 'Summit Care', 'Wants notice of emergencies only; ten business days for the rest.'],
+  ['NOBODY', 'A payer without a policy', 'Everything here is ASSUMED: no rule of this payer is loaded.'],
+] as const;
+
+const content = policyContent();
+
+/** The table as people read it; `UPDATE_GOLDEN=1 npm test -- test/golden` writes it anew after a wanted change. */
+function render(): string {
+  const intro = [
+    '# Eleven scenarios at five payers',
+    'Written by `scenarios-by-payer.test.ts` and compared with each run. All payers are fictitious. Looked at on',
+    `${sayInstant(AT, 'America/New_York')}, the Tuesday before Thanksgiving. Times are local to the clock's owner.`,
+  ];
+  const sections = PAYERS.map(([identifier, name, says]) => {
+    const rows = elevenCases(identifier).map(rowOf);
+    return `## ${name}\n\n${says}\n\n${table(HEAD, rows)}`;
+  });
+  return `${intro[0] ?? ''}\n\n${intro.slice(1).join('\n')}\n\n${sections.join('\n\n')}\n`;
+}
+
+const HEAD = [
+  'scenario',
+  'case',
+  'route',
+  'because',
+  'notify by',
+  'request by',
+  'required documents',
+  'risks and what removes them',
+];
+
+function rowOf({ title, snapshot, urgency, scenarios: found }: PolicyCase): readonly string[] {
+  const { coverage } = chooseCoverage(snapshot);
+  const { policy, route, clocks, scenarios, payer } = applyPolicy({
+    ...{ snapshot, content, urgency, coverage, at: AT },
+    scenarios: found,
+  });
+  const checklist = checkDocuments({ snapshot, content, urgency, payer, scenarios });
+  const risks = findRisks({
+    ...{ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage },
+    at: AT,
+  });
+  const asked = route.route !== 'not-required' && route.route !== 'notify-only';
+  const required = checklist.filter(({ need }) => asked && need === 'required');
+  return [
+    scenarios[0]?.scenario ?? '',
+    title,
+    route.route,
+    route.because,
+    sayDeadline(clocks, 'notify-by'),
+    sayDeadline(clocks, 'request-by'),
+    required.map(({ label, status }) => `${label}: ${status}`).join('; ') || '–',
+    risks.map(({ key, remedy }) => `${key}: ${remedy}`).join(' ') || '–',
+  ];
+}
+
+function sayDeadline(clocks: readonly Clock[], kind: ClockKind): string {
+  const clock = clocks.find((each) => each.kind === kind);
+  if (clock === undefined) return '–';
+  if (clock.deadline === undefined) return `not running (${clock.rule})`;
+  return `${sayInstant(clock.deadline, clock.zone)}${clock.passed ? ', passed' : ''}${clock.assumed ? ', ASSUMED' : ''} (${clock.rule})`;
+}
+
+/** Aligned as the formatter would, so that both leave the file alone. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]) =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+describe('the golden table of eleven scenarios at unlike payers', () => {
+  it('reads as the analysts signed it', () => {
+    const now = render();
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(GOLDEN, now);
+    expect(now).toBe(readFileSync(GOLDEN, 'utf8'));
+  });
+});
