@@ -15,7 +15,7 @@ export function elementCheck(node: ElementNode, type: TypeReference | undefined,
   const checks = [
     ...constantChecks(node),
     shapeCheck(node, type, library),
-    ...typeProfileChecks(type, library),
+    ...typeProfileChecks(node, type, library),
     ...bindingCheck(node, library),
     ...(type?.code === 'Reference' ? [referenceCheck(type.targetProfile ?? [], library)] : []),
     ...constraintChecks(node.element.constraint ?? [], node.path, type),
@@ -58,8 +58,10 @@ function shapeCheck(node: ElementNode, type: TypeReference | undefined, library:
 function typeCheck(node: ElementNode, type: TypeReference, library: Library): Check {
   if (type.code === 'Extension') return extensionCheck(library);
   const canonical = baseCanonical(type.code);
-  const isResourceType = library.definitionOf(canonical)?.kind === 'resource';
-  return isResourceType ? resourceCheck(type, node, library) : lazily(() => library.checkOf(canonical));
+  if (library.definitionOf(canonical)?.kind === 'resource') return resourceCheck(type, node, library);
+  // A data type profile, such as PAS Identifier, says all that its type says.
+  const profile = type.profile?.find((candidate) => library.definitionOf(candidate) !== undefined);
+  return lazily(() => library.checkOf(profile ?? canonical));
 }
 
 function primitiveCheck(code: string): Check {
@@ -79,10 +81,11 @@ function sameAs(node: ElementNode, contentReference: string, library: Library): 
   });
 }
 
-/** A data type profile, such as PAS Identifier; with several, any one serves, so the first that is known decides. */
-function typeProfileChecks(type: TypeReference | undefined, library: Library): Check[] {
+/** Where the children are spelt out, the profile of the data type is checked besides. */
+function typeProfileChecks(node: ElementNode, type: TypeReference | undefined, library: Library): Check[] {
   const [profile] = type?.profile ?? [];
-  if (type === undefined || profile === undefined || type.code === 'Extension') return [];
+  if (type === undefined || profile === undefined || type.code === 'Extension' || node.children.size === 0)
+    return [];
   const base = library.definitionOf(baseCanonical(type.code));
   return base?.kind === 'resource' ? [] : [lazily(() => library.checkOf(profile))];
 }

@@ -30,7 +30,8 @@ export function openLibrary(options: {
   readonly elementCheck: (node: ElementNode, type: TypeReference | undefined, library: Library) => Check;
   readonly objectCheck: (node: ElementNode, library: Library) => Check;
 }): Library {
-  const { definitionOf, valueSet, defects } = options;
+  const { valueSet, defects } = options;
+  const definitionOf = remembering(options.definitionOf);
   const complete = remembering((canonical): Definition | undefined => {
     const definition = definitionOf(canonical);
     return definition === undefined ? undefined : snapshotOf(definition, complete);

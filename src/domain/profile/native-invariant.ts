@@ -3,6 +3,17 @@ import { isObject, objectsOf, stringOf, type JsonObject } from './json.ts';
 /** Whether an element obeys an invariant. */
 type NativeInvariant = (element: JsonObject) => boolean;
 
+/** us-core-17, as US Core writes it. */
+const NPI_CHECK_DIGIT =
+  '(((select(value.substring(0,1).toInteger()).select(iif($this<5, $this*2, (($this*2)-9))))+' +
+  '(value.substring(1,1).toInteger())+(select(value.substring(2,1).toInteger()).select(iif($t' +
+  'his<5, $this*2, (($this*2)-9))))+(value.substring(3,1).toInteger())+(select(value.substrin' +
+  'g(4,1).toInteger()).select(iif($this<5, $this*2, (($this*2)-9))))+(value.substring(5,1).to' +
+  'Integer())+(select(value.substring(6,1).toInteger()).select(iif($this<5, $this*2, (($this*' +
+  '2)-9))))+(value.substring(7,1).toInteger())+(select(value.substring(8,1).toInteger()).sele' +
+  'ct(iif($this<5, $this*2, (($this*2)-9))))+(value.substring(9,1).toInteger()) + 24)mod 10=0' +
+  ')';
+
 /**
  * Invariants that are met so often that FHIRPath would be most of the cost, by their exact expression.
  * A test holds each against fhirpath.js; an expression that is spelt otherwise goes there too.
@@ -13,7 +24,7 @@ export const NATIVE_INVARIANTS: ReadonlyMap<string, NativeInvariant> = new Map<s
     () => true,
   ], // reference-check.ts
   ['start.hasValue().not() or end.hasValue().not() or (start <= end)', isPeriodInOrder],
-  ['code.empty() or system.exists()', (quantity) => !has(quantity, 'code') || has(quantity, 'system')],
+  ['code.empty() or system.exists()', (quantity) => needs(quantity, 'code', 'system')],
   ['value.empty() or system.exists()', (contact) => !has(contact, 'value') || has(contact, 'system')],
   [
     'data.empty() or contentType.exists()',
@@ -21,6 +32,19 @@ export const NATIVE_INVARIANTS: ReadonlyMap<string, NativeInvariant> = new Map<s
   ],
   ['comparator.empty()', (quantity) => !has(quantity, 'comparator')],
   ['url.exists() or data.exists()', (attachment) => has(attachment, 'url') || has(attachment, 'data')],
+  [NPI_CHECK_DIGIT, ({ value }) => isNpi(value)],
+  ['duration.empty() or durationUnit.exists()', (repeat) => needs(repeat, 'duration', 'durationUnit')],
+  ['period.empty() or periodUnit.exists()', (repeat) => needs(repeat, 'period', 'periodUnit')],
+  ['periodMax.empty() or period.exists()', (repeat) => needs(repeat, 'periodMax', 'period')],
+  ['durationMax.empty() or duration.exists()', (repeat) => needs(repeat, 'durationMax', 'duration')],
+  ['countMax.empty() or count.exists()', (repeat) => needs(repeat, 'countMax', 'count')],
+  ['duration.exists() implies duration >= 0', ({ duration }) => isNotNegative(duration)],
+  ['period.exists() implies period >= 0', ({ period }) => isNotNegative(period)],
+  ['timeOfDay.empty() or when.empty()', (repeat) => !has(repeat, 'timeOfDay') || !has(repeat, 'when')],
+  [
+    "offset.empty() or (when.exists() and when.select($this in ('C' | 'CM' | 'CD' | 'CV')).allFalse())",
+    (repeat) => !has(repeat, 'offset') || isOffsetFromAnEvent(repeat['when']),
+  ],
   ["where(use = 'home').empty()", (contact) => contact['use'] !== 'home'],
   [
     '(identifier.count() + name.count()) > 0',
@@ -122,6 +146,33 @@ export const STRUCTURAL_INVARIANTS: ReadonlySet<string> = new Set([
 
 function has(element: JsonObject, name: string): boolean {
   return element[name] !== undefined || element[`_${name}`] !== undefined;
+}
+
+function needs(element: JsonObject, name: string, other: string): boolean {
+  return !has(element, name) || has(element, other);
+}
+
+function isNotNegative(value: unknown): boolean {
+  return typeof value !== 'number' || value >= 0;
+}
+
+/** Meals have no offset: "with lunch" says the time itself. */
+function isOffsetFromAnEvent(when: unknown): boolean {
+  return (
+    Array.isArray(when) && when.length > 0 && !when.some((event) => isOneOf(event, 'C', 'CM', 'CD', 'CV'))
+  );
+}
+
+/** Luhn over the ten digits, with 24 added for the prefix 80840 that every NPI leaves out. */
+function isNpi(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[0-9]{10}$/.test(value)) return true; // us-core-16 says so
+  let sum = 24;
+  for (let at = 0; at < 10; at += 1) {
+    const digit = value.charCodeAt(at) - 48;
+    const doubled = digit < 5 ? digit * 2 : digit * 2 - 9;
+    sum += at % 2 === 0 ? doubled : digit;
+  }
+  return sum % 10 === 0;
 }
 
 function isOneOf(value: unknown, ...options: readonly string[]): boolean {

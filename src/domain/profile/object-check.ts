@@ -21,63 +21,91 @@ export function objectCheck(node: ElementNode, library: Library): Check {
   };
 }
 
-function checkEachKey(value: JsonObject, visit: Visit, { checks }: PropertyTable, where: string): void {
+function checkEachKey(value: JsonObject, visit: Visit, { properties }: PropertyTable, where: string): void {
   let isEmpty = true;
+  let choices: Property[] | undefined;
   for (const key in value) {
     if (value[key] === undefined) continue; // absent, in JSON
     isEmpty = false;
-    const check = checks.get(key);
-    if (check === undefined) report(visit, 'property-unknown', where, safeName(key));
-    else {
-      visit.path.push(key);
-      check(value[key], visit, value);
-      visit.path.pop();
+    const property = properties.get(key);
+    if (property === undefined) {
+      report(visit, 'property-unknown', where, safeName(key));
+      continue;
     }
+    if (property.child.isChoice) (choices ??= []).push(property);
+    visit.path.push(key);
+    property.check(value[key], visit, value);
+    visit.path.pop();
   }
   if (isEmpty) report(visit, 'element-empty');
+  if (choices !== undefined && choices.length > 1) checkChoices(choices, visit);
 }
 
-function checkPresence(value: JsonObject, visit: Visit, { required, choices }: PropertyTable): void {
-  for (const { names, name, what } of required) {
-    if (countOf(names, value) === 0) report(visit, 'element-missing', what, name);
+/** `valueString` and its companion `_valueString` are one; with `valueCode` they are two. */
+function checkChoices(choices: readonly Property[], visit: Visit): void {
+  for (const child of new Set(choices.map((choice) => choice.child))) {
+    const types = new Set(choices.filter((choice) => choice.child === child).map(({ name }) => name));
+    if (types.size > 1) report(visit, 'choice-repeated', child.name);
   }
-  for (const { names, name } of choices)
-    if (countOf(names, value) > 1) report(visit, 'choice-repeated', name);
+}
+
+function checkPresence(value: JsonObject, visit: Visit, { required }: PropertyTable): void {
+  for (const { keys, name, what } of required) {
+    if (!keys.some((key) => value[key] !== undefined)) report(visit, 'element-missing', what, name);
+  }
 }
 
 interface PropertyTable {
-  readonly checks: ReadonlyMap<string, PropertyCheck>;
+  readonly properties: ReadonlyMap<string, Property>;
   readonly required: readonly Child[];
-  readonly choices: readonly Child[];
+}
+
+/** What stands under one JSON key. */
+interface Property {
+  readonly check: PropertyCheck;
+  /** Without the `_` of a companion. */
+  readonly name: string;
+  readonly child: Child;
 }
 
 interface Child {
-  readonly names: readonly string[];
   readonly name: string;
-  readonly min: number;
+  /** Every key that means this element, companions too. */
+  readonly keys: string[];
+  readonly isChoice: boolean;
   readonly what: string;
 }
 
 function propertyTable(node: ElementNode, library: Library): PropertyTable {
-  const checks = new Map<string, PropertyCheck>();
-  if (node.definition.kind === 'resource' && !node.path.includes('.'))
-    checks.set('resourceType', alreadyKnown);
-  const children: Child[] = [];
-  for (const child of node.children.values()) {
-    const names: string[] = [];
-    for (const { key, type } of namesOf(child)) {
-      names.push(key);
-      const typed = sliceForType(child, type);
-      checks.set(key, propertyCheck(typed, type, key, library));
-      if (isPrimitive(type)) checks.set(`_${key}`, companionCheck(typed, key, library));
-    }
-    children.push({ names, name: child.name.replace('[x]', ''), min: child.min, what: cardinality(child) });
+  const properties = new Map<string, Property>();
+  const required: Child[] = [];
+  for (const element of node.children.values()) {
+    const name = element.name.replace('[x]', '');
+    const child: Child = { name, keys: [], isChoice: element.types.length > 1, what: cardinality(element) };
+    if (element.min > 0) required.push(child);
+    addProperties(properties, element, child, library);
   }
-  return {
-    checks,
-    required: children.filter(({ min }) => min > 0),
-    choices: children.filter(({ names }) => names.length > 1),
-  };
+  if (node.definition.kind === 'resource' && !node.path.includes('.')) {
+    const child: Child = { name: 'resourceType', keys: [], isChoice: false, what: '' };
+    properties.set('resourceType', { check: alreadyKnown, name: 'resourceType', child });
+  }
+  return { properties, required };
+}
+
+function addProperties(
+  properties: Map<string, Property>,
+  element: ElementNode,
+  child: Child,
+  library: Library,
+): void {
+  for (const { key, type } of namesOf(element)) {
+    const typed = sliceForType(element, type);
+    child.keys.push(key);
+    properties.set(key, { check: propertyCheck(typed, type, key, library), name: key, child });
+    if (!isPrimitive(type)) continue;
+    child.keys.push(`_${key}`);
+    properties.set(`_${key}`, { check: companionCheck(typed, key, library), name: key, child });
+  }
 }
 
 /** `value[x]` is spelt `valueString`, `valueCode` … in JSON; any other name as it is. */
@@ -102,12 +130,6 @@ function isPrimitive(type: TypeReference | undefined): boolean {
 
 function cardinality({ path, element, min }: ElementNode): string {
   return `${path} ${String(min)}..${element.max ?? '1'}`;
-}
-
-function countOf(names: readonly string[], value: JsonObject): number {
-  let count = 0;
-  for (const name of names) if (value[name] !== undefined || value[`_${name}`] !== undefined) count += 1;
-  return count;
 }
 
 /** A stray key could hold anything, so it is repeated only where it looks like the name of an element. */
