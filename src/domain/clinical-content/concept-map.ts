@@ -33,18 +33,21 @@ export interface Translation {
 }
 
 /**
- * Looks a code up in a concept map by name. No candidate is an answer (`target: undefined`): the code is unmapped.
+ * Looks a code up in a concept map by name, asking first what its sender means by it.
+ * No candidate is an answer (`target: undefined`): the code is unmapped.
  * @throws Error when no such map is loaded: a name in the code that no file carries is a programming error.
  */
 export function translate(
   content: Pick<ClinicalContent, 'conceptMaps' | 'systems'>,
   map: string,
   code: Code,
+  sender?: string,
 ): Translation {
   const table = content.conceptMaps.get(map);
   if (table === undefined) throw new Error(`No concept map named ${map} is loaded.`);
-  const key = codeKey(content.systems, code);
-  return { target: table.targets.get(key), by: table.entries?.get(key)?.by ?? table.id };
+  const entry = findEntry(content, map, code, sender);
+  if (entry !== undefined) return { target: entry.target, by: entry.by };
+  return { target: table.targets.get(codeKey(content.systems, code)), by: table.id };
 }
 
 /** What a map says about a code that one sender wrote; `undefined` when no map knows it. */

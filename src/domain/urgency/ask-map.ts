@@ -17,52 +17,63 @@ export interface Gathered {
 export const NOTHING_GATHERED: Gathered = { signals: [], unmapped: [], used: [] };
 
 export function gather(parts: readonly Gathered[]): Gathered {
+  const said = parts.filter((part) => part !== NOTHING_GATHERED);
+  const [only] = said;
+  if (only === undefined || said.length === 1) return only ?? NOTHING_GATHERED;
   return {
-    signals: parts.flatMap(({ signals }) => signals),
-    unmapped: parts.flatMap(({ unmapped }) => unmapped),
-    used: parts.flatMap(({ used }) => used),
+    signals: said.flatMap(({ signals }) => signals),
+    unmapped: said.flatMap(({ unmapped }) => unmapped),
+    used: said.flatMap(({ used }) => used),
   };
 }
 
-/** One element of one resource, whose codings say the same thing in several code systems. */
-export interface Question {
+/** Who asks, about which resource. */
+export interface Asker {
   readonly content: ClinicalContent;
   readonly sender: string;
+  readonly held: Held;
+}
+
+/** An element of a resource, and the maps that know about it. */
+export interface AskedElement {
   /** Asked in order; the first that knows a coding answers for it. */
   readonly maps: readonly string[];
-  readonly codings: readonly Coding[];
-  readonly held: Held;
   /** FHIRPath of the element. */
   readonly path: string;
+  /** The group of the signals it gives. */
   readonly group: string;
 }
 
 /** What the maps say about an element. A code that no map knows is reported, once, when no other coding is known. */
-export function askMap(question: Question): Gathered {
-  const asked = askMapQuietly(question);
-  const unknown = question.codings.find(({ code }) => code !== undefined);
-  const map = question.maps[0];
-  if (asked.used.length > 0 || unknown?.code === undefined || map === undefined) return asked;
-  const place = `${localReference(question.held.resource)} ${question.path}`;
+export function askMap(asker: Asker, element: AskedElement, codings: readonly Coding[]): Gathered {
+  const asked = askMapQuietly(asker, element, codings);
+  if (asked !== NOTHING_GATHERED) return asked;
+  const unknown = codings.find(({ code }) => code !== undefined);
+  const map = element.maps[0];
+  if (unknown?.code === undefined || map === undefined) return asked;
+  const place = `${localReference(asker.held.resource)} ${element.path}`;
   return { ...asked, unmapped: [{ map, system: unknown.system, code: unknown.code, place }] };
 }
 
 /** As `askMap`, for elements that mostly hold codes which have nothing to say about urgency. */
-export function askMapQuietly(question: Question): Gathered {
-  const answers = question.codings.flatMap((coding) => {
-    if (coding.code === undefined) return [];
-    const entry = entryOf(question, coding);
-    return entry === undefined ? [] : [{ coding, entry }];
-  });
-  if (answers.length === 0) return NOTHING_GATHERED;
-  return {
-    signals: answers.flatMap(({ coding, entry }) => signalOf(question, coding, entry)),
-    unmapped: [],
-    used: answers.map(({ entry }) => entry.by),
-  };
+export function askMapQuietly(asker: Asker, element: AskedElement, codings: readonly Coding[]): Gathered {
+  const signals: Signal[] = [];
+  const used: string[] = [];
+  for (const coding of codings) {
+    const entry = coding.code === undefined ? undefined : entryOf(asker, element, coding);
+    if (entry === undefined) continue;
+    used.push(entry.by);
+    const says = tierOf(entry.target?.code);
+    if (says !== undefined) signals.push(signalOf(asker.held, element, coding, entry, says));
+  }
+  return used.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used };
 }
 
-function entryOf({ content, maps, sender }: Question, coding: Coding): ConceptMapEntry | undefined {
+function entryOf(
+  { content, sender }: Asker,
+  { maps }: AskedElement,
+  coding: Coding,
+): ConceptMapEntry | undefined {
   for (const map of maps) {
     const entry = findEntry(content, map, coding, sender);
     if (entry !== undefined) return entry;
@@ -70,21 +81,24 @@ function entryOf({ content, maps, sender }: Question, coding: Coding): ConceptMa
   return undefined;
 }
 
-function signalOf(question: Question, coding: Coding, entry: ConceptMapEntry): Signal[] {
-  const says = tierOf(entry.target?.code);
-  if (says === undefined) return [];
-  return [
-    {
-      ...placeOf(question.held),
-      path: question.path,
-      value: coding.code ?? '',
-      says,
-      strength: strengthOf(entry.equivalence),
-      group: question.group,
-      by: entry.by,
-      because: entry.comment ?? `${question.path} ${coding.code ?? ''} stands for ${says}.`,
-    },
-  ];
+function signalOf(
+  held: Held,
+  { path, group }: AskedElement,
+  coding: Coding,
+  entry: ConceptMapEntry,
+  says: Signal['says'],
+): Signal {
+  return {
+    resource: localReference(held.resource),
+    version: held.version,
+    path,
+    value: coding.code ?? '',
+    says,
+    strength: strengthOf(entry.equivalence),
+    group,
+    by: entry.by,
+    because: entry.comment ?? `${path} ${coding.code ?? ''} stands for ${says}.`,
+  };
 }
 
 export function placeOf(held: Held): Pick<Signal, 'resource' | 'version'> {
@@ -99,7 +113,7 @@ function tierOf(code: string | undefined): Signal['says'] | undefined {
  * How strong a map's word is, from how well source and target match: the same concept (or a wider one that holds it
  * whole) decides, an inexact match supports, a mere relation is listed.
  */
-export function strengthOf(equivalence: string): Signal['strength'] {
-  if (['equal', 'equivalent', 'wider'].includes(equivalence)) return 'strong';
+function strengthOf(equivalence: string): Signal['strength'] {
+  if (equivalence === 'equal' || equivalence === 'equivalent' || equivalence === 'wider') return 'strong';
   return equivalence === 'relatedto' ? 'weak' : 'supporting';
 }

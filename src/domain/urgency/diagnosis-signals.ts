@@ -2,13 +2,14 @@ import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { codeKey } from '../clinical-content/code-system.ts';
 import { ruleReference } from '../clinical-content/rule.ts';
-import { type Gathered, placeOf } from './ask-map.ts';
+import { type Gathered, NOTHING_GATHERED, placeOf } from './ask-map.ts';
 import { diagnosesOf, type Diagnosis, type FulfilledRule, rulesFulfilledBy } from './diagnosis.ts';
 import type { Signal } from './signal.ts';
 
 /** What the diagnoses say: they raise urgency, or explain it; none of them can lower it. */
 export function diagnosisSignals(snapshot: Snapshot, content: ClinicalContent): Gathered {
   const diagnoses = diagnosesOf(snapshot, content);
+  if (diagnoses.length === 0) return NOTHING_GATHERED;
   const presented = new Set(
     diagnoses.filter(({ kind }) => kind === 'presented').flatMap((diagnosis) => keysOf(diagnosis, content)),
   );
@@ -27,7 +28,7 @@ export function diagnosisSignals(snapshot: Snapshot, content: ClinicalContent): 
       }
     }
   }
-  return { signals, unmapped: [], used };
+  return signals.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used };
 }
 
 function keysOf(diagnosis: Diagnosis, content: ClinicalContent): string[] {

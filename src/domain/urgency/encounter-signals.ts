@@ -2,7 +2,15 @@ import type { Coding, Encounter } from '@medplum/fhirtypes';
 import type { Held, LinkedEncounter, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findEntry } from '../clinical-content/concept-map.ts';
-import { askMap, askMapQuietly, gather, type Gathered, NOTHING_GATHERED, placeOf } from './ask-map.ts';
+import {
+  askMap,
+  askMapQuietly,
+  type Asker,
+  gather,
+  type Gathered,
+  NOTHING_GATHERED,
+  placeOf,
+} from './ask-map.ts';
 import type { Signal } from './signal.ts';
 
 const CLASS = 'encounter-class-to-urgency';
@@ -12,36 +20,39 @@ const SERVICE = 'service-code-to-urgency';
 const ORIGIN = 'admit-source-to-origin';
 const DESTINATION = 'discharge-disposition-to-destination';
 
+const OF_CLASS = { maps: [CLASS], path: 'Encounter.class', group: 'class' };
+const OF_PRIORITY = { maps: [PRIORITY, ADMISSION_TYPE], path: 'Encounter.priority', group: 'priority' };
+const OF_ADMIT_SOURCE = { maps: [ORIGIN], path: 'Encounter.hospitalization.admitSource', group: 'origin' };
+const OF_DISPOSITION = {
+  maps: [DESTINATION],
+  path: 'Encounter.hospitalization.dischargeDisposition',
+  group: 'destination',
+};
+
 /** What the Encounter itself says: class, earlier classes, priority, type of admission, where from and where to. */
 export function encounterSignals(snapshot: Snapshot, content: ClinicalContent): Gathered {
-  const held = snapshot.encounter;
-  const encounter = held.resource;
-  const about = { content, sender: snapshot.sender, held };
-  const priority = encounter.priority?.coding ?? [];
-  const types = [...(encounter.type ?? []), ...(encounter.serviceType ? [encounter.serviceType] : [])];
+  const asker = { content, sender: snapshot.sender, held: snapshot.encounter };
+  const encounter = snapshot.encounter.resource;
   return gather([
-    askMap({ ...about, maps: [CLASS], codings: classOf(encounter), path: 'Encounter.class', group: 'class' }),
-    earlierClasses(snapshot, content),
-    askMap({
-      ...about,
-      maps: [PRIORITY, ADMISSION_TYPE],
-      codings: priority,
-      path: 'Encounter.priority',
-      group: 'priority',
-    }),
-    ...types.flatMap((type, index) => {
-      const codings = type.coding ?? [];
-      const path =
-        index < (encounter.type?.length ?? 0) ? `Encounter.type[${String(index)}]` : 'Encounter.serviceType';
-      return [
-        askMapQuietly({ ...about, maps: [ADMISSION_TYPE], codings, path, group: 'priority' }),
-        askMapQuietly({ ...about, maps: [SERVICE], codings, path, group: 'service' }),
-      ];
-    }),
-    originSignals(snapshot, content),
-    destinationSignals(snapshot, content),
+    askMap(asker, OF_CLASS, classOf(encounter)),
+    earlierClasses(asker, encounter, 'class'),
+    askMap(asker, OF_PRIORITY, encounter.priority?.coding ?? []),
+    ...typeSignals(asker, encounter),
+    originSignals(asker, encounter.hospitalization?.admitSource?.coding ?? []),
+    destinationSignals(asker, encounter.hospitalization?.dischargeDisposition?.coding ?? []),
     ...snapshot.linked.map((linked) => linkedSignals(snapshot, linked, content)),
   ]);
+}
+
+function typeSignals(asker: Asker, { type = [], serviceType }: Encounter): Gathered[] {
+  const types = serviceType === undefined ? type : [...type, serviceType];
+  return types.flatMap(({ coding = [] }, index) => {
+    const path = index < type.length ? `Encounter.type[${String(index)}]` : 'Encounter.serviceType';
+    return [
+      askMapQuietly(asker, { maps: [ADMISSION_TYPE], path, group: 'priority' }, coding),
+      askMapQuietly(asker, { maps: [SERVICE], path, group: 'service' }, coding),
+    ];
+  });
 }
 
 /** The class as a list of codings: none, when the sender left it out or gave a reason for its absence. */
@@ -59,40 +70,30 @@ export function isClassUnmapped(snapshot: Snapshot, content: ClinicalContent): b
 }
 
 /** An emergency that became an admission stays one; an office visit that became an emergency is no office visit. */
-function earlierClasses({ encounter: held, sender }: Snapshot, content: ClinicalContent): Gathered {
+function earlierClasses(asker: Asker, { classHistory }: Encounter, group: string): Gathered {
+  if (classHistory === undefined) return NOTHING_GATHERED;
   return gather(
-    (held.resource.classHistory ?? []).map((entry, index) => {
+    classHistory.map((entry, index) => {
       const path = `Encounter.classHistory[${String(index)}].class`;
-      return onlyEmergency(
-        askMap({ content, sender, held, maps: [CLASS], codings: [entry.class], path, group: 'class' }),
-      );
+      return onlyEmergency(askMap(asker, { maps: [CLASS], path, group }, [entry.class]));
     }),
   );
 }
 
-function originSignals({ encounter: held, sender }: Snapshot, content: ClinicalContent): Gathered {
-  const codings = held.resource.hospitalization?.admitSource?.coding ?? [];
-  const path = 'Encounter.hospitalization.admitSource';
-  const asked = askMap({ content, sender, held, maps: [ORIGIN], codings, path, group: 'origin' });
-  return {
-    ...asked,
-    signals: codings.flatMap((coding) => {
-      const entry = findEntry(content, ORIGIN, coding, sender);
-      const says = entry?.target?.code === undefined ? undefined : ORIGIN_SAYS[entry.target.code];
-      if (entry === undefined || says === undefined) return [];
-      return [
-        {
-          ...placeOf(held),
-          path,
-          value: coding.code ?? '',
-          ...says,
-          group: 'origin',
-          by: entry.by,
-          because: entry.comment ?? 'Where the patient came from.',
-        },
-      ];
-    }),
-  };
+function originSignals(asker: Asker, codings: readonly Coding[]): Gathered {
+  const asked = askMap(asker, OF_ADMIT_SOURCE, codings);
+  if (asked === NOTHING_GATHERED) return asked;
+  const signals = codings.flatMap((coding): Signal[] => {
+    const entry = findEntry(asker.content, ORIGIN, coding, asker.sender);
+    const says = entry?.target?.code === undefined ? undefined : ORIGIN_SAYS[entry.target.code];
+    if (entry === undefined || says === undefined) return [];
+    const { path, group } = OF_ADMIT_SOURCE;
+    const because = entry.comment ?? 'Where the patient came from.';
+    return [
+      { ...placeOf(asker.held), path, value: coding.code ?? '', ...says, group, by: entry.by, because },
+    ];
+  });
+  return { ...asked, signals };
 }
 
 /** A transfer is not an emergency by itself: patients are also moved for planned care. */
@@ -101,25 +102,20 @@ const ORIGIN_SAYS: Readonly<Record<string, Pick<Signal, 'says' | 'strength'>>> =
   hospital: { says: 'urgent', strength: 'weak' },
 };
 
-function destinationSignals({ encounter: held, sender }: Snapshot, content: ClinicalContent): Gathered {
-  const codings = held.resource.hospitalization?.dischargeDisposition?.coding ?? [];
-  const path = 'Encounter.hospitalization.dischargeDisposition';
-  const asked = askMap({ content, sender, held, maps: [DESTINATION], codings, path, group: 'destination' });
-  const transfer = codings
-    .map((coding) => ({ coding, entry: findEntry(content, DESTINATION, coding, sender) }))
-    .find(({ entry }) => entry?.target?.code === 'acute-hospital');
-  if (transfer?.entry === undefined) return asked;
-  const signal: Signal = {
-    ...placeOf(held),
-    path,
-    value: transfer.coding.code ?? '',
-    says: 'urgent',
-    strength: 'weak',
-    group: 'destination',
-    by: transfer.entry.by,
-    because: transfer.entry.comment ?? 'The patient was transferred to an acute-care hospital.',
-  };
-  return { ...asked, signals: [signal] };
+function destinationSignals(asker: Asker, codings: readonly Coding[]): Gathered {
+  const asked = askMap(asker, OF_DISPOSITION, codings);
+  if (asked === NOTHING_GATHERED) return asked;
+  const signals = codings.flatMap((coding): Signal[] => {
+    const entry = findEntry(asker.content, DESTINATION, coding, asker.sender);
+    if (entry?.target?.code !== 'acute-hospital') return [];
+    const { path, group } = OF_DISPOSITION;
+    const because = entry.comment ?? 'The patient was transferred to an acute-care hospital.';
+    const says = { says: 'urgent', strength: 'weak' } as const;
+    return [
+      { ...placeOf(asker.held), path, value: coding.code ?? '', ...says, group, by: entry.by, because },
+    ];
+  });
+  return { ...asked, signals };
 }
 
 /** The emergency department often is an Encounter of its own, and the admission has forgotten it. */
@@ -129,21 +125,15 @@ function linkedSignals(
   content: ClinicalContent,
 ): Gathered {
   if (how === 'transfer' && !beganBefore(held, encounter)) return NOTHING_GATHERED;
-  const about = { content, sender, held, group: 'origin' };
+  const asker = { content, sender, held };
   const types = (held.resource.type ?? []).flatMap((type) => type.coding ?? []);
-  const asked = gather([
-    askMap({ ...about, maps: [CLASS], codings: classOf(held.resource), path: 'Encounter.class' }),
-    ...(held.resource.classHistory ?? []).map((entry, index) =>
-      askMap({
-        ...about,
-        maps: [CLASS],
-        codings: [entry.class],
-        path: `Encounter.classHistory[${String(index)}].class`,
-      }),
-    ),
-    askMapQuietly({ ...about, maps: [SERVICE], codings: types, path: 'Encounter.type' }),
-  ]);
-  const { signals, used } = onlyEmergency(asked);
+  const { signals, used } = onlyEmergency(
+    gather([
+      askMap(asker, { ...OF_CLASS, group: 'origin' }, classOf(held.resource)),
+      earlierClasses(asker, held.resource, 'origin'),
+      askMapQuietly(asker, { maps: [SERVICE], path: 'Encounter.type', group: 'origin' }, types),
+    ]),
+  );
   return {
     used,
     // Its own case reports its unmapped codes.
@@ -165,6 +155,7 @@ function beganBefore(one: Held<Encounter>, other: Held<Encounter>): boolean {
 }
 
 function onlyEmergency(gathered: Gathered): Gathered {
+  if (gathered.signals.length === 0) return gathered;
   const signals = gathered.signals.filter(
     ({ says, strength }) => says === 'emergency' && strength === 'strong',
   );

@@ -9,7 +9,7 @@ import {
 } from '../clinical-content/rule.ts';
 import type { ValueSetTable } from '../clinical-content/value-set.ts';
 import { type Expression, ExpressionError } from '../fhir/fhirpath.ts';
-import { type Gathered, placeOf } from './ask-map.ts';
+import { type Gathered, NOTHING_GATHERED, placeOf } from './ask-map.ts';
 import type { Signal } from './signal.ts';
 
 type Variables = Record<(typeof RULE_VARIABLES)[number], unknown>;
@@ -28,7 +28,7 @@ export function ruleSignals(
     const found = findBy(rule, snapshot, facts);
     return found === undefined ? [] : [signalOf(rule, then, found)];
   });
-  return { signals, unmapped: [], used: [] };
+  return signals.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used: [] };
 }
 
 /** Where a rule found what it asked for. */

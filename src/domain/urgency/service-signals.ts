@@ -1,7 +1,7 @@
 import type { Coding, Observation } from '@medplum/fhirtypes';
 import { resolveAs, type Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
-import { askMap, askMapQuietly, gather, type Gathered } from './ask-map.ts';
+import { askMap, askMapQuietly, gather, type Gathered, NOTHING_GATHERED } from './ask-map.ts';
 
 /** What was done, where, and how pressing the triage nurse found it. */
 export function serviceSignals(snapshot: Snapshot, content: ClinicalContent): Gathered {
@@ -14,66 +14,46 @@ export function serviceSignals(snapshot: Snapshot, content: ClinicalContent): Ga
 
 const NOT_DONE: ReadonlySet<string> = new Set(['entered-in-error', 'not-done', 'preparation']);
 
+const OF_PROCEDURE = { maps: ['service-code-to-urgency'], path: 'Procedure.code', group: 'service' };
+const OF_PLACE = { maps: ['place-to-urgency'], path: 'Location.type', group: 'place' };
+const OF_TRIAGE = { maps: ['triage-acuity-to-urgency'], path: 'Observation.value', group: 'triage' };
+
 function procedureSignals({ procedures, sender }: Snapshot, content: ClinicalContent): Gathered {
   return gather(
     procedures
       .filter(({ resource }) => !NOT_DONE.has(resource.status))
       .map((held) =>
-        askMapQuietly({
-          content,
-          sender,
-          held,
-          maps: ['service-code-to-urgency'],
-          codings: held.resource.code?.coding ?? [],
-          path: 'Procedure.code',
-          group: 'service',
-        }),
+        askMapQuietly({ content, sender, held }, OF_PROCEDURE, held.resource.code?.coding ?? []),
       ),
   );
 }
 
 function placeSignals(snapshot: Snapshot, content: ClinicalContent): Gathered {
-  const locations = (snapshot.encounter.resource.location ?? []).flatMap(({ location }) => {
-    const held = resolveAs(snapshot, location, 'Location');
-    return held === undefined ? [] : [held];
-  });
+  const { sender, encounter } = snapshot;
   return gather(
-    locations.map((held) =>
-      askMapQuietly({
-        content,
-        sender: snapshot.sender,
-        held,
-        maps: ['place-to-urgency'],
-        codings: (held.resource.type ?? []).flatMap((type) => type.coding ?? []),
-        path: 'Location.type',
-        group: 'place',
-      }),
-    ),
+    (encounter.resource.location ?? []).map(({ location }) => {
+      const held = resolveAs(snapshot, location, 'Location');
+      if (held === undefined) return NOTHING_GATHERED;
+      const codings = (held.resource.type ?? []).flatMap((type) => type.coding ?? []);
+      return askMapQuietly({ content, sender, held }, OF_PLACE, codings);
+    }),
   );
 }
 
 function triageSignals({ observations, sender }: Snapshot, content: ClinicalContent): Gathered {
   const triage = content.valueSets.get('triage-acuity');
-  if (triage === undefined) return gather([]);
+  if (triage === undefined || observations.length === 0) return NOTHING_GATHERED;
   return gather(
     observations
       .filter(({ resource }) => !['entered-in-error', 'cancelled'].includes(resource.status))
-      // Feeds send Observations without a code although FHIR requires it.
-      .filter(({ resource }) =>
-        (resource.code as Observation['code'] | undefined)?.coding?.some((coding) => triage.has(coding)),
-      )
-      .map((held) =>
-        askMap({
-          content,
-          sender,
-          held,
-          maps: ['triage-acuity-to-urgency'],
-          codings: levelOf(held.resource),
-          path: 'Observation.value',
-          group: 'triage',
-        }),
-      ),
+      .filter(({ resource }) => codeOf(resource)?.coding?.some((coding) => triage.has(coding)))
+      .map((held) => askMap({ content, sender, held }, OF_TRIAGE, levelOf(held.resource))),
   );
+}
+
+/** Feeds send Observations without a code although FHIR requires it. */
+function codeOf({ code }: Partial<Observation>): Observation['code'] | undefined {
+  return code;
 }
 
 /** The level as a code, however it was written: a coded answer, a number, or a text that is only a number. */

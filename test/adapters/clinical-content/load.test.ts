@@ -92,6 +92,23 @@ describe('the mappings that ship', () => {
   });
 });
 
+describe('mappings/README.md', () => {
+  it('shows a map, a diagnosis set and a rule that load and hold as they stand', async () => {
+    const readme = await readFile('mappings/README.md', 'utf8');
+    const shown = [...readme.matchAll(/```(?:json|yaml)\n(.*?)```/gs)].map((match) => match[1] ?? '');
+    const folder = await aFolder({
+      'concept-maps/encounter-class-to-urgency.riverside.json': shown[0] ?? '',
+      'value-sets/house-list.json': shown[1] ?? '',
+      'rules/house.yaml': shown[2] ?? '',
+    });
+    await cp('mappings', folder, { recursive: true });
+    expect((await checkMappings(folder)).map(describeProblem)).toEqual([]);
+    const results = testRules(await loadClinicalContent(folder));
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+    expect(results.filter(({ rule }) => rule === 'house-list-is-an-emergency@1.0.0')).toHaveLength(2);
+  });
+});
+
 describe('loadClinicalContent', () => {
   it('is the same release for the same bytes, and another for a changed one', async () => {
     const release = async (files: Record<string, string>): Promise<string> =>

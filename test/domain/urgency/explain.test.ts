@@ -1,0 +1,32 @@
+import { loadClinicalContent } from '../../../src/adapters/clinical-content/load.ts';
+import { explainUrgency } from '../../../src/domain/urgency/explain.ts';
+import { weighUrgency } from '../../../src/domain/urgency/weigh.ts';
+import { aSnapshot } from '../../builders/a-snapshot.ts';
+import { anEncounter } from '../../builders/an-emergency-stay.ts';
+
+const content = await loadClinicalContent('mappings');
+
+describe('explainUrgency', () => {
+  it('tells a nurse what was found, where, and by which map or rule', () => {
+    const { finding, unmapped } = weighUrgency(aSnapshot(), content);
+    expect(explainUrgency(finding, unmapped)).toEqual([
+      'Urgency: emergency. Two or more independent signals agree.',
+      'The patient came through an emergency department.',
+      '- emergency (strong): The encounter took place in an emergency department. Encounter/enc-1 version 1, Encounter.classHistory[0].class = EMER, by encounter-class-to-urgency@1.0.0.',
+      '- emergency (supporting): The diagnosis is a heart attack. Condition/cond-1 version 1, Condition.code = I21.4, by heart-attack-is-an-emergency@1.0.0.',
+      expect.stringContaining('prudent layperson'),
+    ]);
+  });
+
+  it('says which code no map knows, and where to add it', () => {
+    const { classHistory: _, ...rest } = anEncounter({ class: { system: 'urn:local', code: '7' } });
+    const { finding, unmapped } = weighUrgency(
+      aSnapshot({ encounter: rest, without: ['Condition/cond-1'] }),
+      content,
+    );
+    expect(explainUrgency(finding, unmapped)).toEqual([
+      'Urgency: undetermined. No signal decides: the deadlines run as for the earliest one.',
+      'No map knows the code 7 of urn:local at Encounter/enc-1 Encounter.class: add it to concept-maps/encounter-class-to-urgency.json.',
+    ]);
+  });
+});
