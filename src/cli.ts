@@ -22,24 +22,24 @@ program
 
 program
   .command('assess')
-  .argument('<bundle.json>', 'a FHIR Bundle, or one resource')
+  .argument('<bundle.json...>', 'FHIR Bundles or single resources, taken in together')
   .option('--json', 'print the assessments as JSON')
   .option('--at <instant>', 'read the clocks at this instant instead of now, e.g. 2026-11-23T12:00:00Z')
   .description('explain what the service would do with these resources, and send nothing')
-  .action(async (file: string, options: { json?: boolean; at?: string }) => {
-    const { assessFile } = await import('./cli/assess-file.ts');
-    await assessFile(file, options);
+  .action(async (files: string[], options: { json?: boolean; at?: string }) => {
+    const { assessFiles } = await import('./cli/assess-files.ts');
+    await assessFiles(files, options);
   });
 
 program
   .command('assemble')
-  .argument('<bundle.json>', 'a FHIR Bundle')
+  .argument('<bundle.json...>', 'FHIR Bundles or single resources, taken in together')
   .option('--encounter <id>', 'which encounter, when the Bundle holds several')
   .option('--at <instant>', 'assemble as of this instant instead of now')
   .description('print the PAS request Bundle that would be sent, and what the validator says of it')
-  .action(async (file: string, options: { encounter?: string; at?: string }) => {
-    const { assembleFile } = await import('./cli/assemble-file.ts');
-    await assembleFile(file, options);
+  .action(async (files: string[], options: { encounter?: string; at?: string }) => {
+    const { assembleFiles } = await import('./cli/assemble-files.ts');
+    await assembleFiles(files, options);
   });
 
 program
@@ -98,6 +98,36 @@ mappings
   .action(async (map: string, code: string) => {
     const { translateCode } = await import('./cli/translate-code.ts');
     await translateCode(map, code);
+  });
+
+mappings
+  .command('diff')
+  .argument('<before>', 'a mappings folder')
+  .argument('<after>', 'another')
+  .description('what one folder says otherwise than another')
+  .action(async (before: string, after: string) => {
+    const { compareMappings } = await import('./cli/compare-mappings.ts');
+    await compareMappings(before, after);
+  });
+mappings
+  .command('replay')
+  .argument('<folder>', 'a draft of the mappings')
+  .option('--limit <n>', 'only the newest so many cases')
+  .description('assess the stored cases under a draft and say which would change; changes nothing')
+  .action(async (folder: string, options: { limit?: string }) => {
+    const { replayMappings } = await import('./cli/replay-mappings.ts');
+    await replayMappings(folder, options);
+  });
+
+program
+  .command('policies')
+  .description("the payers' policies")
+  .command('check')
+  .argument('[folder]', 'the mappings folder')
+  .description('what to mend, and which rules are past their day of being read again')
+  .action(async (folder: string | undefined) => {
+    const { checkPoliciesFolder } = await import('./cli/check-policies-folder.ts');
+    await checkPoliciesFolder(folder);
   });
 
 try {

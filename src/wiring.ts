@@ -21,6 +21,7 @@ import { advance } from './workflow/advance.ts';
 import { notified } from './workflow/notified.ts';
 import type { Outside } from './workflow/outside.ts';
 import type { CaseQueue } from './workflow/ports.ts';
+import { reassess, release } from './workflow/person-acts.ts';
 import { receive } from './workflow/receive.ts';
 import { subscribe } from './workflow/subscribe.ts';
 
@@ -125,6 +126,8 @@ export async function openService(
             ...outside,
             receive: (push) => receive(push, outside),
             notified: (push) => notified(push, outside),
+            release: (id, who) => release(id, who, outside),
+            reassess: (id, who) => reassess(id, who, outside),
             authenticate: bearerTokens(connections.senders),
             ready: database.isReady,
             payers: connections.payers.map(({ id }) => id),

@@ -7,41 +7,50 @@ import type { Outside } from '../workflow/outside.ts';
 import { openWorkplace } from '../wiring.ts';
 import { CommandError } from './refusal-text.ts';
 
-/** A record in memory that holds one file: the same way in, the same links, the same rules as the service. */
+/** A record in memory that holds some files: the same way in, the same links, the same rules as the service. */
 export interface Scratch {
   readonly outside: Outside;
-  /** One for each encounter of the file. */
+  /** One for each encounter of the files. */
   readonly snapshots: readonly Snapshot[];
   readonly close: () => Promise<void>;
 }
 
 const SENDER = 'local';
 
-/** Takes a file into a record in memory. @throws CommandError saying what in the file cannot be taken. */
-export async function openScratch(file: string): Promise<Scratch> {
-  const bytes = await readFile(file);
+/** Takes files into a record in memory. @throws CommandError saying what in the file cannot be taken. */
+export async function openScratch(files: readonly string[]): Promise<Scratch> {
   const workplace = await openWorkplace(loadSettings(), jsonLog('silent'), { inMemory: true });
   const { outside, close } = workplace;
   try {
-    const { received, refusal } = await receive(
-      { sender: SENDER, contentType: 'application/fhir+json', asked: { how: 'import' }, bytes },
-      outside,
-    );
-    if (refusal !== undefined) {
-      const says = refusal.findings
-        .map(({ text, expression }) => `  ${expression ?? file}: ${text}`)
-        .join('\n');
-      throw new CommandError(`${file} cannot be taken in:\n${says}`);
+    const encounters = new Set<string>();
+    for (const file of files) for (const id of await takeIn(file, outside)) encounters.add(id);
+    if (encounters.size === 0) {
+      throw new CommandError(`${files.join(', ')}: no Encounter in it, so there is nothing to assess.`);
     }
-    const encounters = received.receipt.resources.filter(({ type }) => type === 'Encounter');
-    if (encounters.length === 0)
-      throw new CommandError(`${file} holds no Encounter, so there is nothing to assess.`);
     const snapshots = await Promise.all(
-      encounters.map(({ id }) => outside.store.snapshotOf({ sender: SENDER, encounterId: id })),
+      [...encounters].map((encounterId) => outside.store.snapshotOf({ sender: SENDER, encounterId })),
     );
     return { outside, snapshots: snapshots.filter((each) => each !== undefined), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The encounters a file brings. */
+async function takeIn(file: string, outside: Outside): Promise<readonly string[]> {
+  const bytes = await readFile(file).catch(() => {
+    throw new CommandError(`There is no readable file ${file}.`);
+  });
+  const { received, refusal } = await receive(
+    { sender: SENDER, contentType: 'application/fhir+json', asked: { how: 'import' }, bytes },
+    outside,
+  );
+  if (refusal !== undefined) {
+    const says = refusal.findings
+      .map(({ text, expression }) => `  ${expression ?? file}: ${text}`)
+      .join('\n');
+    throw new CommandError(`${file} cannot be taken in:\n${says}`);
+  }
+  return received.receipt.resources.flatMap(({ type, id }) => (type === 'Encounter' ? [id] : []));
 }

@@ -36,6 +36,8 @@ export function httpService<S extends Store>(
   const app = httpApp({
     receive: (push) => receive(push, receiving),
     notified: () => Promise.resolve('not-known'),
+    release: () => Promise.resolve({ done: 'refused' }),
+    reassess: () => Promise.resolve({ done: 'refused' }),
     authenticate: () => 'local',
     ready: () => Promise.resolve(true),
     payers: ['fictitious-health'],

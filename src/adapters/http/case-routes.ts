@@ -12,7 +12,8 @@ export function caseRoutes(outside: HttpOutside): Router {
   const routes = Router();
   routes.get('/', (request, response) => list(request, response, outside));
   routes.get('/:id', (request, response) => show(request, response, outside));
-  routes.post('/:id/$retry', (request, response) => retry(request, response, outside));
+  routes.post('/:id/$release', (request, response) => act(request, response, outside, outside.release));
+  routes.post('/:id/$reassess', (request, response) => act(request, response, outside, outside.reassess));
   return routes;
 }
 
@@ -71,16 +72,25 @@ async function show(
   response.json({ case: held, history, submissions });
 }
 
-/** `POST /cases/{id}/$retry`: a person asks to look at it again; the next sweep does. */
-async function retry(
+/** `POST /cases/{id}/$release` and `/$reassess`: a person's act, written into the case's history. */
+async function act(
   request: Request<{ id: string }>,
   response: Response,
   { store }: HttpOutside,
+  does: HttpOutside['release'],
 ): Promise<void> {
   const held = await ownCase(request, response, store);
   if (held === undefined) return;
-  await store.makeDue(held.id);
-  response.status(202).json({ id: held.id });
+  const { done } = await does(held.id, `a person at ${senderOf(response)}`);
+  if (done === 'moved') {
+    response.status(202).json({ id: held.id });
+    return;
+  }
+  const text =
+    done === 'busy'
+      ? 'The case is being moved right now; try again in a moment.'
+      : `A case in state ${held.state} does not allow this.`;
+  answerRefusal(response, refuse(409, { code: 'conflict', key: `act-${done}`, text }));
 }
 
 /** The case, when it is the caller's; otherwise the caller is told that there is none. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
 import type { CaseStore } from '../../workflow/ports.ts';
 import type { Push, Reception } from '../../workflow/receive.ts';
@@ -7,6 +8,9 @@ import type { Push, Reception } from '../../workflow/receive.ts';
 export interface HttpOutside {
   readonly receive: (push: Push) => Promise<Reception>;
   readonly notified: (push: NotificationPush) => Promise<Notified>;
+  /** A person's acts on a case. */
+  readonly release: (caseId: string, who: string) => Promise<Act>;
+  readonly reassess: (caseId: string, who: string) => Promise<Act>;
   readonly store: Pick<
     CaseStore,
     | 'readResource'

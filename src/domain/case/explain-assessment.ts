@@ -1,10 +1,10 @@
 import type { ChecklistItem } from '../documentation/checklist.ts';
-import type { Clock } from '../policy/clock.ts';
+import { whyPolicy } from '../policy/why-policy.ts';
 import type { Assessment } from './assessment.ts';
 
 /** An assessment as lines that a nurse or an analyst can read and check: what, why, by which rule, until when. */
 export function explainAssessment(assessment: Assessment): readonly string[] {
-  const { urgency, policy, route } = assessment;
+  const { urgency } = assessment;
   return [
     `Next:      ${assessment.next.replaceAll('-', ' ')}. ${assessment.because}`,
     `Urgency:   ${urgency.urgency} (${urgency.certainty.replaceAll('-', ' ')})`,
@@ -17,10 +17,7 @@ export function explainAssessment(assessment: Assessment): readonly string[] {
       `${index === 0 ? 'Scenario:' : '     also:'}  ${scenario.replaceAll('-', ' ')}. ${because} [${by}]`,
       ...evidence.map(({ says, source, path }) => `           · ${says} [${source} ${path}]`),
     ]),
-    `Payer:     ${policy.payerName}${policy.assumed ? ' (rules ASSUMED: no policy of this payer is loaded)' : ''}`,
-    `           rule ${policy.rule}; ${policy.citation}; verified ${policy.lastVerified ?? 'never'}`,
-    `Route:     ${route.route.replaceAll('-', ' ')}. ${route.because} [${route.by}]`,
-    ...assessment.clocks.map(explainClock),
+    ...indented('Payer:', whyPolicy(assessment)),
     ...explainChecklist(assessment.checklist),
     ...assessment.risks.map(
       ({ reasonClass, because, remedy }) => `Risk:      ${reasonClass}: ${because} → ${remedy}`,
@@ -33,13 +30,8 @@ export function explainAssessment(assessment: Assessment): readonly string[] {
   ];
 }
 
-function explainClock(clock: Clock): string {
-  const { deadline, startedAt, rule, zone, by } = clock;
-  const kind = clock.kind.replaceAll('-', ' ');
-  if (deadline === undefined) return `Clock:     ${kind}: ${rule}, once that happens [${by}]`;
-  const moved = clock.movedBy === undefined ? '' : `; ${clock.movedBy} would move it`;
-  const marks = [clock.passed ? ' PASSED' : '', clock.assumed ? ' (assumed)' : ''].join('');
-  return `Clock:     ${kind} ${deadline}${marks}: ${rule}, from ${startedAt ?? 'an unknown instant'} (${zone})${moved} [${by}]`;
+function indented(head: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `${(index === 0 ? head : '').padEnd(11)}${line}`);
 }
 
 /** Each document that is there or required on its own line; what would only help, on one. */

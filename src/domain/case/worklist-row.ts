@@ -1,4 +1,4 @@
-import type { Bundle, Encounter, Patient } from '@medplum/fhirtypes';
+import type { Bundle, Coding, Encounter, Patient } from '@medplum/fhirtypes';
 import { SAYS } from '../determination/describe-determination.ts';
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Urgency } from '../urgency/urgency.ts';
@@ -23,7 +23,7 @@ export interface WorklistRow {
   readonly assumed: boolean;
   readonly state: Case['state'];
   readonly because: string;
-  /** Service lines that were sent, `1: 99221`. */
+  /** Service lines that were sent, `1: 99221`, or `1: type 48` for a stay. */
   readonly sent: readonly string[];
   /** `1: approved AUTH…` */
   readonly decisions: readonly string[];
@@ -72,9 +72,14 @@ function sentLines(request: Bundle | undefined): readonly string[] {
   const claim = request?.entry?.[0]?.resource;
   if (claim?.resourceType !== 'Claim') return [];
   return (claim.item ?? []).map(
-    ({ sequence, productOrService }) =>
-      `${String(sequence)}: ${productOrService.coding?.[0]?.code ?? 'no code'}`,
+    ({ sequence, productOrService }) => `${String(sequence)}: ${serviceOf(productOrService.coding?.[0])}`,
   );
+}
+
+/** A whole stay is asked for by a service type (X12 1365) instead of a procedure. */
+function serviceOf(coding: Coding | undefined): string {
+  if (coding?.code === undefined) return 'no code';
+  return coding.system?.endsWith('/1365') === true ? `type ${coding.code}` : coding.code;
 }
 
 function decisionsOf({ determination }: Case): readonly string[] {

@@ -22,7 +22,11 @@ const SUBMISSION = '33333333-3333-4333-8333-333333333333';
 
 /** A service with the given encounters pushed and, on the first case, one request and two answers to it. */
 async function serviceWith(...ids: string[]) {
-  const service = inMemoryService();
+  return serviceThat({}, ...ids);
+}
+
+async function serviceThat(overrides: Parameters<typeof inMemoryService>[0], ...ids: string[]) {
+  const service = inMemoryService(overrides);
   const entry = ids.map((id) => ({ resource: encounter(id) }));
   await request(service.app)
     .post('/fhir')
@@ -203,11 +207,30 @@ describe('the cases in our own words', () => {
   });
 });
 
-describe('asking for another look', () => {
-  it('brings a case up again, and no case of others', async () => {
-    const { app, caseId } = await serviceWith('e1');
-    expect((await request(app).post(`/cases/${caseId}/$retry`)).status).toBe(202);
-    expect((await request(app).post(`/cases/${SUBMISSION}/$retry`)).status).toBe(404);
+describe('what a person may do with a case', () => {
+  it('passes a release on with who asked, and answers a refusal with the reason', async () => {
+    const asked: string[] = [];
+    const { app, caseId } = await serviceThat(
+      {
+        release: (id, who) => {
+          asked.push(`${id} ${who}`);
+          return Promise.resolve({ done: asked.length === 1 ? 'busy' : 'refused' });
+        },
+      },
+      'e1',
+    );
+    const [busy, refused] = [
+      await request(app).post(`/cases/${caseId}/$release`),
+      await request(app).post(`/cases/${caseId}/$release`),
+    ];
+    expect(asked[0]).toBe(`${caseId} a person at local`);
+    expect([busy.status, refused.status]).toEqual([409, 409]);
+    expect(refused.text).toContain('received');
+  });
+
+  it('knows no case of others', async () => {
+    const { app } = await serviceWith('e1');
+    expect((await request(app).post(`/cases/${SUBMISSION}/$reassess`)).status).toBe(404);
   });
 });
 

@@ -2,9 +2,12 @@ import { explainAssessment } from '../domain/case/explain-assessment.ts';
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import { openScratch } from './scratch.ts';
 
-/** Explains what the service would do with the resources of a file; keeps nothing and sends nothing. */
-export async function assessFile(file: string, options: { json?: boolean; at?: string }): Promise<void> {
-  const scratch = await openScratch(file);
+/** Explains what the service would do with the resources of some files; keeps nothing and sends nothing. */
+export async function assessFiles(
+  files: readonly string[],
+  options: { json?: boolean; at?: string },
+): Promise<void> {
+  const scratch = await openScratch(files);
   try {
     const at = options.at ?? scratch.outside.now();
     const assessments = scratch.snapshots.map((snapshot) => ({

@@ -19,11 +19,11 @@ const DRY_RUN: TradingPartner = {
 };
 
 /** Prints the PAS Bundle to standard output, and what is wrong with it to standard error; exit status 1 on errors. */
-export async function assembleFile(
-  file: string,
+export async function assembleFiles(
+  files: readonly string[],
   options: { encounter?: string; at?: string },
 ): Promise<void> {
-  const scratch = await openScratch(file);
+  const scratch = await openScratch(files);
   try {
     const { content, newId, connectionOf, validate, now } = scratch.outside;
     const snapshot = chosen(scratch.snapshots, options.encounter);

@@ -1,0 +1,52 @@
+import { SingleBar } from 'cli-progress';
+import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
+import { jsonLog } from '../adapters/telemetry/log.ts';
+import { loadSettings } from '../config.ts';
+import { openWorkplace } from '../wiring.ts';
+import { type ReplayedChange, replay } from '../workflow/replay.ts';
+
+/** Changed cases that are printed one by one; all are counted. */
+const SHOWN = 20;
+
+/**
+ * Assesses the stored cases under a draft of the mappings and says which would change, before anything is published.
+ * Changes nothing.
+ */
+export async function replayMappings(folder: string, { limit }: { limit?: string }): Promise<void> {
+  const draft = await loadClinicalContent(folder);
+  const { outside, close } = await openWorkplace(loadSettings(), jsonLog('error'));
+  try {
+    const counts = await outside.store.countByState();
+    const bar = new SingleBar({ format: 'Replaying {bar} {value}/{total} cases', hideCursor: true });
+    const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
+    bar.start(Math.min(total, Number(limit ?? total)), 0);
+    const changes = await replay(draft, outside, {
+      limit: Number(limit ?? total),
+      onProgress: (done) => {
+        bar.update(done);
+      },
+    });
+    bar.stop();
+    print(changes, outside.content.release, draft.release);
+  } finally {
+    await close();
+  }
+}
+
+function print(changes: readonly ReplayedChange[], from: string, to: string): void {
+  process.stdout.write(`${from} → ${to}: ${String(changes.length)} case(s) would change.\n`);
+  const kinds = new Map<string, number>();
+  for (const { differs } of changes) {
+    for (const { what, before, after } of differs) {
+      const kind = `${what}: ${before} → ${after}`;
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }
+  }
+  for (const [kind, times] of [...kinds].sort((one, other) => other[1] - one[1])) {
+    process.stdout.write(`  ${String(times).padStart(6)}  ${kind}\n`);
+  }
+  for (const { caseId, encounterId, differs } of changes.slice(0, SHOWN)) {
+    const says = differs.map(({ what, before, after }) => `${what} ${before} → ${after}`).join('; ');
+    process.stdout.write(`  case ${caseId} (Encounter/${encounterId}): ${says}\n`);
+  }
+}

@@ -1,0 +1,59 @@
+import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
+import type { Assessment } from '../domain/case/assessment.ts';
+import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
+import type { Outside } from './outside.ts';
+
+/** A case that a draft of the clinical content would assess otherwise. */
+export interface ReplayedChange {
+  readonly caseId: string;
+  readonly encounterId: string;
+  readonly differs: readonly { readonly what: string; readonly before: string; readonly after: string }[];
+}
+
+const PAGE = 200;
+
+/**
+ * Assesses stored cases under the content in force and under a draft, at the same instant, and gives those that
+ * differ in what a person would notice. Reads only.
+ */
+export async function replay(
+  draft: ClinicalContent,
+  { store, content, now }: Outside,
+  { limit, onProgress }: { limit: number; onProgress?: (done: number) => void },
+): Promise<readonly ReplayedChange[]> {
+  const at = now();
+  const changes: ReplayedChange[] = [];
+  let done = 0;
+  let after: string | undefined;
+  while (done < limit) {
+    const page = await store.listCases({
+      limit: Math.min(PAGE, limit - done),
+      ...(after === undefined ? {} : { after }),
+    });
+    if (page.length === 0) break;
+    for (const { id, sender, encounterId } of page) {
+      const snapshot = await store.snapshotOf({ sender, encounterId });
+      if (snapshot === undefined) continue;
+      const differs = differences(assessSnapshot(snapshot, content, at), assessSnapshot(snapshot, draft, at));
+      if (differs.length > 0) changes.push({ caseId: id, encounterId, differs });
+    }
+    done += page.length;
+    after = page.at(-1)?.id;
+    onProgress?.(done);
+  }
+  return changes;
+}
+
+function differences(before: Assessment, after: Assessment): ReplayedChange['differs'] {
+  return NOTICED.map(([what, read]) => ({ what, before: read(before), after: read(after) })).filter(
+    (each) => each.before !== each.after,
+  );
+}
+
+const NOTICED: readonly (readonly [what: string, read: (assessment: Assessment) => string])[] = [
+  ['urgency', ({ urgency }) => `${urgency.urgency} (${urgency.certainty})`],
+  ['scenario', ({ scenarios }) => scenarios[0]?.scenario ?? 'none'],
+  ['route', ({ route }) => route.route],
+  ['deadline', ({ clocks }) => clocks.find(({ kind }) => kind === 'request-by')?.deadline ?? 'none'],
+  ['next', ({ next }) => next],
+];
