@@ -54,7 +54,7 @@ export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
   });
   const authorization = findAuthorization(snapshot, coverage);
   const payerName = payer?.name ?? nameOfPayor(snapshot, coverage) ?? 'Unknown payer';
-  const seen: Seen = { question, policies, facts, payer, payerName, authorization };
+  const seen: Seen = { question, policies, facts, payer, payerName, authorization, byRule: new Map() };
 
   const best = bestOf(
     verdictFor(seen, undefined),
@@ -93,6 +93,8 @@ interface Seen {
   readonly payer: PayerPolicy | undefined;
   readonly payerName: string;
   readonly authorization: AuthorizationOnFile | undefined;
+  /** What a rule makes of the case, kept because most scenarios meet the same rule. */
+  readonly byRule: Map<PolicyRule, Verdict>;
 }
 
 interface Winner {
@@ -108,7 +110,11 @@ function verdictFor(seen: Seen, scenario: ScenarioFinding | undefined): Verdict 
   const distinct = winners.filter(
     (winner, index) => winners.findIndex(({ rule }) => rule === winner.rule) === index,
   );
-  const verdicts = distinct.map((winner) => verdictOf(seen, winner, scenario));
+  const verdicts = distinct.map((winner) => {
+    const verdict = seen.byRule.get(winner.rule) ?? verdictOf(seen, winner);
+    seen.byRule.set(winner.rule, verdict);
+    return { ...verdict, scenario };
+  });
   const [first, ...others] = verdicts;
   return first === undefined || others.length === 0 ? first : undecided([first, ...others]);
 }
@@ -126,7 +132,7 @@ function winnerFor(seen: Seen, facts: PolicyFacts): Winner | undefined {
   return undefined;
 }
 
-function verdictOf(seen: Seen, { source, rule }: Winner, scenario: ScenarioFinding | undefined): Verdict {
+function verdictOf(seen: Seen, { source, rule }: Winner): Verdict {
   const { question, payer, payerName, authorization } = seen;
   const assumed = source.id === ASSUMED_DEFAULT;
   const by = `${source.id}/${rule.id}@${source.version}`;
@@ -143,7 +149,7 @@ function verdictOf(seen: Seen, { source, rule }: Winner, scenario: ScenarioFindi
   );
   const denied = question.known?.denial !== undefined || question.known?.remittance !== undefined;
   return {
-    scenario,
+    scenario: undefined,
     policy: appliedPolicy(seen, { source, rule }, { by, payerName, assumed }),
     route: withCoverage(seen, chooseRoute({ rule, by, clocks, authorization, denied })),
     clocks,

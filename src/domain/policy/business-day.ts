@@ -26,34 +26,47 @@ export function isOpen(calendar: Calendar, instant: string, zone = calendar.zone
 export function addBusinessDays(calendar: Calendar, date: string, days: number): string {
   let day = date;
   let left = days;
+  let isOpenDay = isBusinessDay(calendar, day);
   for (let looked = 0; looked < LONGEST_CLOSURE_DAYS + days * 8; looked += 1) {
-    if (left === 0 && isBusinessDay(calendar, day)) return day;
+    if (left === 0 && isOpenDay) return day;
     day = addDays(day, 1);
-    if (left > 0 && isBusinessDay(calendar, day)) left -= 1;
+    isOpenDay = isBusinessDay(calendar, day);
+    if (left > 0 && isOpenDay) left -= 1;
   }
   return day;
 }
 
 const noHours: readonly OpenHours[] = [];
 
-function hoursOn(calendar: Calendar, date: string): readonly OpenHours[] {
-  const weekday = WEEKDAYS[weekdayOf(date) - 1];
-  if (weekday === undefined || isHoliday(calendar, date)) return noHours;
-  return calendar.open[weekday];
+interface Known {
+  readonly holidays: Map<number, ReadonlySet<string>>;
+  readonly hours: Map<string, readonly OpenHours[]>;
 }
 
-const holidaysByYear = new WeakMap<Calendar, Map<number, ReadonlySet<string>>>();
+/** What a calendar says of a day never changes, and a window of twenty business days asks thirty times. */
+const knownOf = new WeakMap<Calendar, Known>();
+
+function hoursOn(calendar: Calendar, date: string): readonly OpenHours[] {
+  const known: Known = knownOf.get(calendar) ?? { holidays: new Map(), hours: new Map() };
+  knownOf.set(calendar, known);
+  let hours = known.hours.get(date);
+  if (hours === undefined) {
+    const weekday = WEEKDAYS[weekdayOf(date) - 1];
+    const closed = weekday === undefined || holidaysIn(calendar, known, date).has(date);
+    hours = closed ? noHours : calendar.open[weekday];
+    known.hours.set(date, hours);
+  }
+  return hours;
+}
 
 /** Computed once a year and calendar; the years beside count, as 1 January 2028 is observed in 2027. */
-function isHoliday(calendar: Calendar, date: string): boolean {
+function holidaysIn(calendar: Calendar, known: Known, date: string): ReadonlySet<string> {
   const year = Number(date.slice(0, 4));
-  const byYear = holidaysByYear.get(calendar) ?? new Map<number, ReadonlySet<string>>();
-  holidaysByYear.set(calendar, byYear);
-  let holidays = byYear.get(year);
+  let holidays = known.holidays.get(year);
   if (holidays === undefined) {
     const years = [year - 1, year, year + 1];
     holidays = new Set(calendar.holidays.flatMap((rule) => years.flatMap((each) => holidaysOf(rule, each))));
-    byYear.set(year, holidays);
+    known.holidays.set(year, holidays);
   }
-  return holidays.has(date);
+  return holidays;
 }

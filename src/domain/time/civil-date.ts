@@ -1,10 +1,12 @@
 /** Arithmetic on calendar dates (`YYYY-MM-DD`), which know no time zone. Monday is 1, Sunday is 7, as ISO counts. */
 
-const DAY_MS = 86_400_000;
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Whether it is a full date that exists: no `2026-02-30`, no `2026-11`. */
 export function isCivilDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && civilDate(dayNumber(text)) === text;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const { year, month, day } = partsOf(text);
+  return day >= 1 && day <= daysInMonth(year, month);
 }
 
 export function addDays(date: string, days: number): string {
@@ -13,9 +15,10 @@ export function addDays(date: string, days: number): string {
 
 /** The same day so many months on; the month's last day where there is no such day (31 January + 1 is 28 February). */
 export function addMonths(date: string, months: number): string {
-  const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);
-  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10);
+  const { year, month, day } = partsOf(date);
+  const counted = year * 12 + (month - 1) + months;
+  const [inYear, inMonth] = [Math.floor(counted / 12), (counted % 12) + 1];
+  return written(inYear, inMonth, Math.min(day, daysInMonth(inYear, inMonth)));
 }
 
 export function weekdayOf(date: string): number {
@@ -26,11 +29,45 @@ export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
 }
 
-/** Days since 1970-01-01; NaN for what cannot be read. */
-function dayNumber(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+/** Written out rather than asked of the runtime: an assessment counts days some hundred times. */
+function partsOf(date: string): { year: number; month: number; day: number } {
+  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
 }
 
-function civilDate(day: number): string {
-  return Number.isNaN(day) ? '' : new Date(day * DAY_MS).toISOString().slice(0, 10);
+function daysInMonth(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 && isLeap ? 29 : (MONTH_DAYS[month - 1] ?? 0);
+}
+
+/** Days since 1970-01-01. Years begin in March here, so that the leap day is the last of its year. */
+function dayNumber(date: string): number {
+  const { year, month, day } = partsOf(date);
+  const y = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
+}
+
+function civilDate(days: number): string {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const march = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = march < 10 ? march + 3 : march - 9;
+  return written(
+    yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    dayOfYear - Math.floor((153 * march + 2) / 5) + 1,
+  );
+}
+
+function written(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }

@@ -31,7 +31,7 @@ export function instantOf(value: string | undefined): string | undefined {
   const date = value === undefined ? undefined : DATE_TIME.exec(value)?.[1];
   if (value === undefined || date === undefined || !isCivilDate(date)) return undefined;
   // FHIR allows the leap second :60, which the runtime does not know.
-  const ms = Date.parse(value.replace(/^(.{16}):60(?:\.\d+)?/, '$1:59.999'));
+  const ms = Date.parse(value.includes(':60') ? value.replace(/^(.{16}):60(?:\.\d+)?/, '$1:59.999') : value);
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
 
