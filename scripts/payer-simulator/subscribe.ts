@@ -5,7 +5,7 @@ import { spoil } from './fault.ts';
 import { notificationBundle, subscriptionStatus } from './notification-bundle.ts';
 import type { Payer } from './payer.ts';
 import { planOf } from './plan.ts';
-import { standing, type HeldSubscription } from './subscription-desk.ts';
+import { standing, type HeldSubscription } from './delivery.ts';
 import { readSubscription, type SubscriptionRequest } from './subscription-request.ts';
 
 /** `POST /Subscription`: 201 `requested`, then the handshake makes it `active`. */
