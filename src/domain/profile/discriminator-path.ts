@@ -16,6 +16,10 @@ export function parseDiscriminatorPath(path: string): readonly PathStep[] {
 
 /** The values that a path leads to, arrays opened. */
 export function valuesAt(item: unknown, steps: readonly PathStep[]): readonly unknown[] {
+  const [only] = steps;
+  if (only === undefined) return [item];
+  if (steps.length === 1 && only.kind === 'child' && isObject(item))
+    return listOf(childValue(item, only.name));
   let values: readonly unknown[] = [item];
   for (const step of steps) {
     values = values.filter(isObject).flatMap((value) => {
@@ -26,6 +30,11 @@ export function valuesAt(item: unknown, steps: readonly PathStep[]): readonly un
     });
   }
   return values;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined ? [] : [value];
 }
 
 /** `value` also means `valueBoolean`, `valueCode` …; an array is opened by the caller's flatMap. */

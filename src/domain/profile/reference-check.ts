@@ -71,22 +71,27 @@ function typeNames(targets: readonly string[], library: Library): string {
   return [...new Set(names)].join(', ');
 }
 
-/** A resource that claims the profile is checked by it anyway; another one is tried, once for each profile. */
+/** Decided once for each resource and profile: several references often mean the same. */
 function conforms(resource: ResourceJson, profile: string, library: Library, visit: Visit): boolean {
-  if (profile === baseCanonical(resource.resourceType)) return true;
-  if (claimedProfiles(resource).some((claimed) => library.isA(claimed, profile))) return true;
-  const known = visit.conformance.get(resource)?.get(profile);
-  return known ?? tried(resource, profile, library, visit);
+  let decided = visit.conformance.get(resource);
+  if (decided === undefined) visit.conformance.set(resource, (decided = new Map<string, boolean>()));
+  const known = decided.get(profile);
+  if (known !== undefined) return known;
+  const does = claims(resource, profile, library) || passes(resource, profile, library, visit);
+  decided.set(profile, does);
+  return does;
 }
 
-function tried(resource: ResourceJson, profile: string, library: Library, visit: Visit): boolean {
-  const check = library.checkOf(profile);
+/** What a resource claims is checked where it stands, so the claim is enough here. */
+function claims(resource: ResourceJson, profile: string, library: Library): boolean {
+  if (profile === baseCanonical(resource.resourceType)) return true;
+  return claimedProfiles(resource).some((claimed) => library.isA(claimed, profile));
+}
+
+function passes(resource: ResourceJson, profile: string, library: Library, visit: Visit): boolean {
   const trial = beginTrial(visit, resource);
-  check?.(resource, trial);
-  const doesConform = trial.findings.every(({ severity }) => severity !== 'error');
-  const byProfile = visit.conformance.get(resource) ?? new Map<string, boolean>();
-  visit.conformance.set(resource, byProfile.set(profile, doesConform));
-  return doesConform;
+  library.checkOf(profile)?.(resource, trial);
+  return trial.findings.every(({ severity }) => severity !== 'error');
 }
 
 /** The profiles that a resource says it conforms to. */
