@@ -3,7 +3,7 @@ import type { AssembledRequest } from '../../src/domain/pas/request-bundle.ts';
 import type { TradingPartner } from '../../src/domain/pas/trading-partner.ts';
 import { aRequest } from './a-request.ts';
 import { aSnapshot } from './a-snapshot.ts';
-import { aTradingPartner } from './a-trading-partner.ts';
+import { aTradingPartner, countedIds } from './a-trading-partner.ts';
 import { aChecklistItem, anAssessment } from './an-assessment.ts';
 import {
   aCondition,
@@ -20,11 +20,14 @@ const V3 = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 const CPT = 'http://www.ama-assn.org/go/cpt';
 
 /** Requests as hospitals send them, each named by its situation. All of them are complete enough to leave. */
-export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartner) => AssembledRequest>> = {
-  'emergency stay': (partner = aTradingPartner()) => aRequest({ partner }),
-  'emergency visit without admission': (partner = aTradingPartner()) =>
+export const REQUEST_SITUATIONS: Readonly<
+  Record<string, (partner?: TradingPartner, newId?: () => string) => AssembledRequest>
+> = {
+  'emergency stay': (partner = aTradingPartner(), newId = countedIds()) => aRequest({ partner, newId }),
+  'emergency visit without admission': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         encounter: anEncounter({
           class: { system: V3, code: 'EMER' },
@@ -34,9 +37,10 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         with: [aProcedure({ code: '99285' })],
       }),
     }),
-  'child insured through a parent': (partner = aTradingPartner()) =>
+  'child insured through a parent': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         with: [
           aDependentCoverage('Patient/parent-1'),
@@ -44,9 +48,10 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         ],
       }),
     }),
-  'spouse insured through a related person': (partner = aTradingPartner()) =>
+  'spouse insured through a related person': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         with: [
           aDependentCoverage('RelatedPerson/spouse-1', 'spouse'),
@@ -61,9 +66,10 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         ],
       }),
     }),
-  'ambulatory surgery, class in the older v2 code': (partner = aTradingPartner()) =>
+  'ambulatory surgery, class in the older v2 code': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         encounter: anEncounter({
           class: { system: 'http://terminology.hl7.org/CodeSystem/v2-0004', code: 'O' },
@@ -74,9 +80,10 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
       }),
       assessment: anAssessment({ urgency: { ...anAssessment().urgency, urgency: 'non-emergency' } }),
     }),
-  'transfer from another hospital': (partner = aTradingPartner()) =>
+  'transfer from another hospital': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         encounter: anEncounter({
           hospitalization: {
@@ -99,9 +106,10 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         ],
       }),
     }),
-  'trauma after a car accident': (partner = aTradingPartner()) =>
+  'trauma after a car accident': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         encounter: anEncounter({
           type: [
@@ -116,9 +124,13 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         ],
       }),
     }),
-  'surgery with several procedures, one of them ordered': (partner = aTradingPartner()) =>
+  'surgery with several procedures, one of them ordered': (
+    partner = aTradingPartner(),
+    newId = countedIds(),
+  ) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         with: [
           aProcedure({ id: 'proc-1', code: '33510', basedOn: [{ reference: 'ServiceRequest/order-1' }] }),
@@ -134,9 +146,13 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         ],
       }),
     }),
-  'documents from a Binary on hand and from one that was fetched': (partner = aTradingPartner()) =>
+  'documents from a Binary on hand and from one that was fetched': (
+    partner = aTradingPartner(),
+    newId = countedIds(),
+  ) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         with: [
           aDocument({
@@ -166,9 +182,10 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         ['https://ehr.example/fhir/Binary/far', { contentType: 'text/plain', data: 'RklDVElUSU9VUw==' }],
       ]),
     }),
-  'patient still in the hospital, little known': (partner = aTradingPartner()) =>
+  'patient still in the hospital, little known': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         encounter: {
           resourceType: 'Encounter',
@@ -193,19 +210,21 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
       }),
       assessment: anAssessment({ checklist: [], scenarios: [] }),
     }),
-  'coverage whose payer is only named': (partner = aTradingPartner()) =>
+  'coverage whose payer is only named': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         with: [aCoverage({ payor: [{ display: 'Example Health Plan' }], type: { text: 'Group plan' } })],
         without: ['Organization/ins-1'],
       }),
     }),
-  'more diagnoses than X12 takes': (partner = aTradingPartner()) =>
-    aRequest({ partner, snapshot: aSnapshot({ with: manyConditions(15) }) }),
-  'a long story of why it is late': (partner = aTradingPartner()) =>
+  'more diagnoses than X12 takes': (partner = aTradingPartner(), newId = countedIds()) =>
+    aRequest({ partner, newId, snapshot: aSnapshot({ with: manyConditions(15) }) }),
+  'a long story of why it is late': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       assessment: anAssessment({
         scenarios: anAssessment().scenarios.map((each) => ({
           ...each,
@@ -216,9 +235,10 @@ export const REQUEST_SITUATIONS: Readonly<Record<string, (partner?: TradingPartn
         })),
       }),
     }),
-  'payer with an NPI, attending named by the role': (partner = aTradingPartner()) =>
+  'payer with an NPI, attending named by the role': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
+      newId,
       snapshot: aSnapshot({
         encounter: anEncounter({
           participant: [

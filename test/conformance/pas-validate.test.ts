@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
 import { assembleInquiryBundle } from '../../src/domain/pas/claim-inquiry.ts';
+import { assembleCancelBundle, assembleUpdateBundle } from '../../src/domain/pas/claim-update.ts';
 import { assembleSubscription } from '../../src/domain/pas/subscription.ts';
 import { aTradingPartner, countedIds } from '../builders/a-trading-partner.ts';
 import { REQUEST_SITUATIONS } from '../builders/request-situations.ts';
@@ -40,13 +41,14 @@ describeWithValidator('an independent validator with the official PAS package', 
   );
 });
 
-/** What the situations give at a payer of that version, with an inquiry about each and the subscription. */
+/** What the situations give at a payer of that version, with inquiries, updates, and the subscription. */
 function resourcesIn(version: '2.2.1' | '2.0.1'): readonly (readonly [string, Resource])[] {
   const partner = aTradingPartner({ pasVersion: version });
   const requests = Object.entries(REQUEST_SITUATIONS).map(
     ([name, make]) => [name, make(partner).bundle] as const,
   );
-  const inquiries = requests.map(([name, request]) => {
+  // An inquiry is made from its request, so that one for each form of the persons is enough.
+  const inquiries = requests.slice(0, 4).map(([name, request]) => {
     const inquiry = assembleInquiryBundle({
       request,
       partner,
@@ -56,11 +58,29 @@ function resourcesIn(version: '2.2.1' | '2.0.1'): readonly (readonly [string, Re
     });
     return [`inquiry about ${name}`, inquiry] as const;
   });
+  const newId = countedIds();
+  const [whole, changed] = ['emergency stay', 'surgery with several procedures, one of them ordered'].map(
+    (name) => REQUEST_SITUATIONS[name]?.(partner, newId),
+  );
+  if (whole === undefined || changed === undefined) throw new Error('A situation was renamed.');
+  const update = assembleUpdateBundle({ prior: whole.bundle, current: changed, partner, newId });
+  const second = update && assembleUpdateBundle({ prior: update.bundle, current: whole, partner, newId });
+  if (update === undefined || second === undefined) throw new Error('The situations do not differ.');
+  const cancel = assembleCancelBundle({
+    prior: second.bundle,
+    partner,
+    at: '2026-01-26T15:00:00.000Z',
+    claimIdentifier: newId(),
+    newId,
+  });
+  const updates = Object.entries({ update, second, cancel }).map(
+    ([name, { bundle }]) => [`update ${name}`, bundle] as const,
+  );
   const subscription = assembleSubscription({
     partner,
     endpoint: 'https://retro-auth.example/notifications/example-health',
     headerSecret: 'fictitious',
   });
   const subscriptions = version === '2.2.1' ? [['subscription', subscription] as const] : [];
-  return [...requests, ...inquiries, ...subscriptions];
+  return [...requests, ...inquiries, ...updates, ...subscriptions];
 }

@@ -2,7 +2,7 @@ import type { Bundle, BundleEntry, Parameters, ParametersParameter, Resource } f
 import { namedClaim, type NamedClaim } from './is-answer-to.ts';
 
 /** A response Bundle inside a notification, and the Claim it says it answers. */
-export interface NotifiedResponse extends NamedClaim {
+interface NotifiedResponse extends NamedClaim {
   readonly body: Bundle;
 }
 

@@ -40,7 +40,7 @@ export function careSetting(assembly: Assembly): Made<CareSetting | undefined> {
 }
 
 /** The class of an encounter, now or in its history, as v3 ActEncounterCode. */
-export function actCodeOf({ class: coding }: { class?: Coding }, assembly: Assembly): Coding | undefined {
+function actCodeOf({ class: coding }: { class?: Coding }, assembly: Assembly): Coding | undefined {
   return coding === undefined ? undefined : mapped(assembly, 'encounter-class-to-act-code', [coding]);
 }
 

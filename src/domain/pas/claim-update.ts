@@ -5,9 +5,12 @@ import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import { reachableFrom } from './claim-inquiry.ts';
 import { defined } from './demographics.ts';
 import type { AssembledRequest } from './request-bundle.ts';
+import type { TradingPartner } from './trading-partner.ts';
 import { CANCELLED, INFO_COMPARISON, ITEM_COMPARISON } from './claim-comparison.ts';
 import { isCancelled, revise } from './revision.ts';
 import { renamed, sameInstances } from './same-instances.ts';
+import { pasVersionOf } from './versions/pas-version-of.ts';
+import type { PasVersion } from './versions/pas-version.ts';
 
 export interface AssembledUpdate {
   readonly bundle: Bundle;
@@ -27,12 +30,14 @@ export interface AssembledUpdate {
 export function assembleUpdateBundle({
   prior,
   current,
+  partner,
   newId,
 }: {
   /** The frozen Bundle that the payer holds: a request or an update. */
   readonly prior: Bundle;
   /** The request as it would be assembled today. */
   readonly current: AssembledRequest;
+  readonly partner: TradingPartner;
   readonly newId: () => string;
 }): AssembledUpdate | undefined {
   const before = claimOf(prior);
@@ -47,22 +52,26 @@ export function assembleUpdateBundle({
   );
   const changes = infos.changes + items.changes;
   if (changes === 0) return undefined;
-  const claim = updateOf(before, {
+  const version = pasVersionOf(partner);
+  const claim = updateOf(before, version, {
     ...today,
     supportingInfo: [...infos.all],
     item: items.all.map((item) => (isCancelled(item) ? withoutPointers(item) : withTrace(item, before))),
   });
-  return bundleOf({ claim, prior, entries, changes, at: current.bundle.timestamp ?? today.created, newId });
+  const at = current.bundle.timestamp ?? today.created;
+  return bundleOf({ claim, prior, entries, changes, at, version, newId });
 }
 
 /** Takes the whole request back: every line cancelled, and the Claim itself (`certificationType` 3); it stays active. */
 export function assembleCancelBundle({
   prior,
+  partner,
   at,
   claimIdentifier,
   newId,
 }: {
   readonly prior: Bundle;
+  readonly partner: TradingPartner;
   /** ISO instant. */
   readonly at: string;
   readonly claimIdentifier: string;
@@ -75,12 +84,16 @@ export function assembleCancelBundle({
     created: at,
   };
   const items = revise(before.item ?? [], [], ITEM_COMPARISON);
-  const update = updateOf(before, { ...none, item: [...items.all] });
-  const claim = { ...update, extension: [...(update.extension ?? []), CANCELLED] };
-  return bundleOf({ claim, prior, entries: [], changes: items.changes, at, newId });
+  const version = pasVersionOf(partner);
+  const update = updateOf(before, version, { ...none, item: [...items.all] });
+  const claim = version.cancelsOnClaim
+    ? { ...update, extension: [...(update.extension ?? []), CANCELLED] }
+    : update;
+  return bundleOf({ claim, prior, entries: [], changes: items.changes, at, version, newId });
 }
 
-function updateOf(before: Claim, today: Claim): Claim {
+function updateOf(before: Claim, { isPriorClaimInBundle }: PasVersion, today: Claim): Claim {
+  const named = before.identifier?.[0];
   return defined<Claim>({
     ...today,
     id: undefined,
@@ -88,9 +101,9 @@ function updateOf(before: Claim, today: Claim): Claim {
     related: [
       {
         claim: {
-          reference: `urn:uuid:${before.id ?? ''}`,
+          ...(isPriorClaimInBundle ? { reference: `urn:uuid:${before.id ?? ''}` } : {}),
           // What is left of the reference when this Claim is the prior one of the next update.
-          ...(before.identifier?.[0] === undefined ? {} : { identifier: before.identifier[0] }),
+          ...(named === undefined ? {} : { identifier: named }),
         },
         relationship: concept({ system: SYSTEM.relatedClaimRelationship, code: 'prior' }),
       },
@@ -104,6 +117,7 @@ function bundleOf({
   entries,
   changes,
   at,
+  version,
   newId,
 }: {
   claim: Claim;
@@ -111,6 +125,7 @@ function bundleOf({
   entries: readonly BundleEntry[];
   changes: number;
   at: string;
+  version: PasVersion;
   newId: () => string;
 }): AssembledUpdate {
   const id = newId();
@@ -121,7 +136,8 @@ function bundleOf({
   const old = { ...priorEntry, resource: withoutGrandparent(claimIn(priorEntry)) };
   // What stands in both is one thing: as it is today.
   const all = [...new Map([...held, ...entries].map((entry) => [entry.fullUrl, entry])).values()];
-  const needed = new Set([...reachableFrom(claim, all), ...reachableFrom(old.resource, all)]);
+  const claims = version.isPriorClaimInBundle ? [update, old] : [update];
+  const needed = new Set(claims.flatMap(({ resource }) => reachableFrom(resource, all)));
   return {
     bundle: {
       resourceType: 'Bundle',
@@ -129,7 +145,7 @@ function bundleOf({
       identifier: { system: SYSTEM.uri, value: bundleIdentifier },
       type: 'collection',
       timestamp: at,
-      entry: [update, old, ...all.filter((entry) => needed.has(entry))],
+      entry: [...claims, ...all.filter((entry) => needed.has(entry))],
     },
     claimIdentifier: claim.identifier?.[0]?.value ?? '',
     bundleIdentifier,

@@ -8,7 +8,7 @@ const TAX_SYSTEMS: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** US Core us-core-16 and us-core-17: ten digits, the last of them a Luhn check digit over the prefix 80840. */
-export function isNpi(value: string): boolean {
+function isNpi(value: string): boolean {
   if (!/^\d{10}$/.test(value)) return false;
   // 24 is what the prefix 80840 adds to the sum.
   const sum = Array.from(value, Number)

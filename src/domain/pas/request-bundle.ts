@@ -40,7 +40,7 @@ export interface AssembledRequest {
   readonly findings: readonly Finding[];
 }
 
-export interface AssembledLine {
+interface AssembledLine {
   readonly itemSequence: number;
   /** Our own words. */
   readonly label: string;

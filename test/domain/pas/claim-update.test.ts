@@ -5,7 +5,7 @@ import { assembleCancelBundle, assembleUpdateBundle } from '../../../src/domain/
 import type { AssembledRequest, AssembleInput } from '../../../src/domain/pas/request-bundle.ts';
 import { aRequest } from '../../builders/a-request.ts';
 import { aSnapshot } from '../../builders/a-snapshot.ts';
-import { countedIds } from '../../builders/a-trading-partner.ts';
+import { aTradingPartner, countedIds } from '../../builders/a-trading-partner.ts';
 import { aChecklistItem, anAssessment } from '../../builders/an-assessment.ts';
 import { aDocument, anEncounter } from '../../builders/an-emergency-stay.ts';
 import { aProcedure, REQUEST_SITUATIONS } from '../../builders/request-situations.ts';
@@ -25,7 +25,7 @@ function later(over: Partial<AssembleInput> = {}): AssembledRequest {
 }
 
 function update(prior: Bundle, current: AssembledRequest): Bundle {
-  const updated = assembleUpdateBundle({ prior, current, newId });
+  const updated = assembleUpdateBundle({ prior, current, partner: aTradingPartner(), newId });
   if (updated === undefined) throw new Error('Nothing changed.');
   return updated.bundle;
 }
@@ -53,7 +53,9 @@ describe('an update', () => {
   it('with no change in the record is none', () => {
     for (const make of Object.values(REQUEST_SITUATIONS)) {
       const current = { ...make(), bundle: renumbered(make().bundle) };
-      expect(assembleUpdateBundle({ prior: make().bundle, current, newId })).toBeUndefined();
+      expect(
+        assembleUpdateBundle({ prior: make().bundle, current, partner: aTradingPartner(), newId }),
+      ).toBeUndefined();
     }
   });
 
@@ -149,6 +151,7 @@ it('taking the whole request back cancels every line and the Claim, which stays 
   const prior = withProcedures('33510');
   const { bundle } = assembleCancelBundle({
     prior: prior.bundle,
+    partner: aTradingPartner(),
     at: '2026-01-22T15:00:00.000Z',
     claimIdentifier: newId(),
     newId,

@@ -7,6 +7,8 @@ export const PAS_2_0_1: PasVersion = {
   hasDocumentInformation: false,
   documentProfile: PROFILE.usCoreDocumentReference,
   participantIs: 'practitioner',
+  isPriorClaimInBundle: false,
+  cancelsOnClaim: false,
   subscriptionContent: 'id-only',
   subscriptionProfile: PROFILE.backportSubscription,
 };

@@ -7,6 +7,8 @@ export const PAS_2_2_1: PasVersion = {
   hasDocumentInformation: true,
   documentProfile: PROFILE.documentReference,
   participantIs: 'role',
+  isPriorClaimInBundle: true,
+  cancelsOnClaim: true,
   subscriptionContent: 'full-resource',
   subscriptionProfile: PROFILE.subscription,
 };
