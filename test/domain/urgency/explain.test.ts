@@ -19,9 +19,9 @@ describe('explainUrgency', () => {
   });
 
   it('says which code no map knows, and where to add it', () => {
-    const { classHistory: _, ...rest } = anEncounter({ class: { system: 'urn:local', code: '7' } });
+    const encounter = anEncounter({ class: { system: 'urn:local', code: '7' }, classHistory: [] });
     const { finding, unmapped } = weighUrgency(
-      aSnapshot({ encounter: rest, without: ['Condition/cond-1'] }),
+      aSnapshot({ encounter, without: ['Condition/cond-1'] }),
       content,
     );
     expect(explainUrgency(finding, unmapped)).toEqual([
