@@ -19,11 +19,12 @@ export interface Diagnosis {
 /** Every diagnosis of the episode that was not withdrawn; the problem list counts only where the encounter names it. */
 export function diagnosesOf(snapshot: Snapshot, content: ClinicalContent): readonly Diagnosis[] {
   const { resource: encounter } = snapshot.encounter;
-  const named = new Map<Held<Condition>, Diagnosis['kind']>();
-  const name = (condition: Held<Condition> | undefined, kind: Diagnosis['kind']): void => {
-    if (condition === undefined) return;
-    const before = named.get(condition);
-    if (before === undefined || RANK[kind] > RANK[before]) named.set(condition, kind);
+  const named = new Map<string, NamedCondition>();
+  const name = (held: Held<Condition> | undefined, kind: Diagnosis['kind']): void => {
+    if (held === undefined) return;
+    const key = keyOf(held, named.size);
+    const before = named.get(key);
+    if (before === undefined || RANK[kind] > RANK[before.kind]) named.set(key, { held, kind });
   };
   for (const { condition, use } of encounter.diagnosis ?? []) {
     name(resolveAs(snapshot, condition, 'Condition'), kindOf(use, snapshot.sender, content));
@@ -31,9 +32,8 @@ export function diagnosesOf(snapshot: Snapshot, content: ClinicalContent): reado
   for (const reason of encounter.reasonReference ?? []) {
     name(resolveAs(snapshot, reason, 'Condition'), 'presented');
   }
-  const identities = new Set([...named.keys()].map(({ resource }) => resource));
   for (const held of snapshot.conditions) {
-    if (!identities.has(held.resource) && !isProblemListOnly(held.resource)) name(held, 'found');
+    if (!named.has(keyOf(held, named.size)) && !isProblemListOnly(held.resource)) name(held, 'found');
   }
   const reasons: Diagnosis[] = (encounter.reasonCode ?? []).map((reason, index) => ({
     held: snapshot.encounter,
@@ -43,15 +43,25 @@ export function diagnosesOf(snapshot: Snapshot, content: ClinicalContent): reado
   }));
   return [
     ...reasons,
-    ...[...named]
-      .filter(([{ resource }]) => !isWithdrawn(resource))
-      .map(([held, kind]) => ({
+    ...[...named.values()]
+      .filter(({ held }) => !isWithdrawn(held.resource))
+      .map(({ held, kind }) => ({
         held,
         path: 'Condition.code',
         codings: held.resource.code?.coding ?? [],
         kind,
       })),
   ];
+}
+
+interface NamedCondition {
+  readonly held: Held<Condition>;
+  readonly kind: Diagnosis['kind'];
+}
+
+/** By id, as the same Condition may be held twice; one without an id is like no other. */
+function keyOf({ resource }: Held<Condition>, count: number): string {
+  return resource.id ?? `without-id-${String(count)}`;
 }
 
 /** A condition that is named twice keeps the role that speaks loudest. */

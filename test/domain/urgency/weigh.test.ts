@@ -448,6 +448,17 @@ describe('weighUrgency', () => {
     );
   });
 
+  it('takes a Condition that is held twice for one, in the role that the Encounter gives it', () => {
+    const comorbidity = concept(`${T}diagnosis-role`, 'CM');
+    const diagnosis = [{ condition: { reference: 'Condition/c-I21.4' }, use: comorbidity }];
+    const snapshot = snapshotOf([aDiagnosis('I21.4')], anEncounter('IMP', { diagnosis }));
+    const copied = { ...snapshot, conditions: structuredClone(snapshot.conditions) };
+    expect(weighUrgency(copied, content).finding).toMatchObject({
+      urgency: 'undetermined',
+      signals: [{ strength: 'weak' }],
+    });
+  });
+
   it('reports a class that no map knows, with its place', () => {
     expect(weigh(classed('urn:oid:1.2.3.4', '7')).unmapped).toEqual([
       {
