@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import type { PGlite } from '@electric-sql/pglite';
 import { openEmbedded, openInMemory } from './embedded-database.ts';
 import { EmbeddedPool } from './embedded-pool.ts';
+import { keepUp } from './keep-up.ts';
 import { migrate, SCHEMA } from './migrate.ts';
 import type { Pool } from './pool.ts';
 import { serverPool } from './server-pool.ts';
@@ -34,11 +35,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const database = await connect(options);
   try {
     await migrate(database.db);
+    if (database.kind === 'embedded') await endLeases(database.db);
     return database;
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Whoever held a case of an embedded database held its directory, too, and does so no more. */
+async function endLeases(db: Kysely<Tables>): Promise<void> {
+  await db
+    .updateTable('authorization_case')
+    .set({ leased_until: null })
+    .where('leased_until', 'is not', null)
+    .execute();
 }
 
 async function connect({ url, directory, memory }: DatabaseOptions): Promise<Database> {
@@ -52,8 +63,14 @@ async function connect({ url, directory, memory }: DatabaseOptions): Promise<Dat
 }
 
 async function embedded(lite: PGlite, release?: () => void): Promise<Database> {
+  // Nothing else uses this database, and its files lie in memory or in the cache of the system.
   await lite.exec(`set search_path to ${SEARCH_PATH}; set timezone to 'UTC'; set random_page_cost to 1.1`);
-  return over(new EmbeddedPool(lite), 'embedded', release);
+  const pool = new EmbeddedPool(lite);
+  const upkeep = keepUp(pool);
+  return over(pool, 'embedded', () => {
+    upkeep.stop();
+    release?.();
+  });
 }
 
 function over(pool: Pool, kind: Database['kind'], release?: () => void): Database {

@@ -41,13 +41,12 @@ export function lockDirectory(path: string): { readonly release: () => void } {
 /** Clears away the lock of a process that is gone; refuses when it is alive. */
 function takeOver(path: string): void {
   const holder = readHolder(path);
-  if (holder === undefined) return;
-  if (isAlive(holder, path)) throw refusal(path, holder);
+  if (holder !== undefined && isAlive(holder, path)) throw refusal(path, holder);
   const aside = `${path}.stale-${String(process.pid)}`;
   try {
     renameSync(path, aside);
   } catch {
-    return; // Another starter was quicker; taking the lock will tell.
+    return; // There is none, or another starter was quicker: taking the lock will tell.
   }
   // Another starter may have taken over between our look and our rename: then it is theirs, and goes back.
   if (JSON.stringify(readHolder(aside)) !== JSON.stringify(holder)) linkSync(aside, path);
@@ -87,9 +86,11 @@ function startTimeOf(pid: number): string | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    // The command name in brackets may contain spaces; field 22 counts from behind it.
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    return ticks === undefined ? undefined : `${boot}/${ticks}`;
+    // The command name in brackets may contain spaces; the fields count from behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, ticks] = [fields[0], fields[19]];
+    // A zombie is dead and only waits for its parent to notice.
+    return ticks === undefined || state === 'Z' ? undefined : `${boot}/${ticks}`;
   } catch {
     return undefined;
   }

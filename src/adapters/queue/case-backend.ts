@@ -12,12 +12,12 @@ export interface SessionPool {
 }
 
 /** Ids only: no patient data in a queue. */
-export interface CaseJob {
+interface CaseJob {
   readonly caseId: string;
 }
 
 /** What we use of BullMQ's Queue and Worker, which carry the types of their backend. */
-export interface JobQueue {
+interface JobQueue {
   addBulk(jobs: { name: string; data: CaseJob; opts: { jobId: string } }[]): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export interface JobWorker {
   close(force?: boolean): Promise<void>;
 }
 
-export type Process = (job: { readonly data: CaseJob }) => Promise<void>;
+type Process = (job: { readonly data: CaseJob }) => Promise<void>;
 
 /** Where BullMQ keeps its jobs. Everything above this is the same on Redis and on PostgreSQL. */
 export interface CaseBackend {

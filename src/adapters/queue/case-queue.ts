@@ -1,7 +1,7 @@
 import type { CaseQueue, Hint } from '../../workflow/ports.ts';
 import { type CaseBackend, postgresBackend, redisBackend, type SessionPool } from './case-backend.ts';
 import { type CaseWorker, startCaseWorker } from './case-worker.ts';
-import type { Log } from './log.ts';
+import { kindOf, type Log, withoutRepeats } from './log.ts';
 
 /** A push waits this long for its hint and no longer; the sweeper gives it again. */
 const HINT_MS = 1_000;
@@ -24,14 +24,15 @@ export interface OpenCaseQueue extends CaseQueue {
 /** BullMQ on Redis, or on its PostgreSQL backend over the pool of the case store: a server's or the embedded one. */
 export async function openCaseQueue(
   connection: { readonly redisUrl: string } | { readonly pool: SessionPool },
-  log: Log,
+  everyLog: Log,
 ): Promise<OpenCaseQueue> {
+  const log = withoutRepeats(everyLog);
   const backend =
     'redisUrl' in connection
       ? await redisBackend(connection.redisUrl, log)
       : await postgresBackend(connection.pool);
   backend.queue.on('error', (error) => {
-    log('queue-error', { error: error.name });
+    log('queue-error', { error: kindOf(error) });
   });
   let worker: CaseWorker | undefined;
   return {

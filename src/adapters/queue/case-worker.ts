@@ -1,8 +1,10 @@
 import type { CaseBackend, JobWorker } from './case-backend.ts';
-import type { Log } from './log.ts';
+import { kindOf, type Log } from './log.ts';
 
-/** A worker that is told to stop waits for its cases this long when the queue is dead; leases take care of the rest. */
-const ABANDON_MS = 5_000;
+/** BullMQ's farewell to a queue that is dead has no end; what is lost by going without it, leases take care of. */
+const FAREWELL_MS = 5_000;
+
+const LOOK_MS = 50;
 
 /** Takes hinted cases out of the queue. */
 export interface CaseWorker {
@@ -34,7 +36,7 @@ export function startCaseWorker(of: {
       }
     }, concurrency);
     worker.on('error', (error) => {
-      log('worker-error', { error: error.name });
+      log('worker-error', { error: kindOf(error) });
     });
     return worker;
   };
@@ -45,20 +47,21 @@ export function startCaseWorker(of: {
       const old = worker;
       lastActive = performance.now();
       worker = open();
-      await closeWithin(old, true);
+      await Promise.race([old.close(true), pause(FAREWELL_MS)]).catch(() => undefined);
     },
-    close: () => closeWithin(worker, false),
+    close: async () => {
+      const closed = worker.close().catch(() => undefined);
+      const done = async (): Promise<void> => {
+        while (active > 0) await pause(LOOK_MS);
+        await pause(FAREWELL_MS);
+      };
+      await Promise.race([closed, done()]);
+    },
   };
 }
 
-/** `close` has no time limit of its own and waits for the connection, which may be what is broken. */
-async function closeWithin(worker: JobWorker, isAbandoned: boolean): Promise<void> {
-  const closed = worker.close(isAbandoned).catch(() => undefined);
-  if (!isAbandoned) return closed;
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ABANDON_MS);
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
   });
-  await Promise.race([closed, patience]);
-  clearTimeout(timer);
 }
