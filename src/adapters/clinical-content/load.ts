@@ -105,7 +105,8 @@ async function readFiles(directory: string): Promise<StoredFile[]> {
   for (const [folder, ending] of Object.entries(FOLDERS)) {
     if (!existsSync(join(directory, folder))) continue;
     for (const name of await readdir(join(directory, folder))) {
-      if (!name.endsWith(ending)) continue;
+      // A name that begins with _ is a template for people to copy.
+      if (!name.endsWith(ending) || name.startsWith('_')) continue;
       files.push({ path: `${folder}/${name}`, bytes: await readFile(join(directory, folder, name)) });
     }
   }

@@ -143,19 +143,26 @@ function verdictOf(seen: Seen, { source, rule }: Winner): Verdict {
     emergencyOrigin: question.urgency.emergencyOrigin,
     known: question.known ?? {},
   };
-  const clocks = runClocks(
-    { rule, by, assumed, calendar: source.calendar, events, at: question.at },
-    kindsOf(rule),
-  );
+  const reading = { rule, by, assumed, calendar: source.calendar, events, at: question.at };
+  const clocks = runClocks(reading, kindsOf(rule));
   const denied = question.known?.denial !== undefined || question.known?.remittance !== undefined;
+  const route = chooseRoute({ rule, by, clocks, authorization, denied });
   return {
     scenario: undefined,
     policy: appliedPolicy(seen, { source, rule }, { by, payerName, assumed }),
-    route: withCoverage(seen, chooseRoute({ rule, by, clocks, authorization, denied })),
-    clocks,
+    route: withCoverage(seen, route),
+    clocks: route.route === 'corrected-claim' ? clocks.filter(({ kind }) => !OF_A_REQUEST.has(kind)) : clocks,
     calendars: [...new Set(Object.values(rule.windows).map(({ calendar }) => calendar ?? source.calendar))],
   };
 }
+
+/** Where nothing is asked of the payer these have nothing to count. */
+const OF_A_REQUEST: ReadonlySet<ClockKind> = new Set([
+  'notify-by',
+  'request-by',
+  'answer-by',
+  'payer-decides-by',
+]);
 
 /** Only the clocks that mean something under this rule: no request clock where no request is taken. */
 function kindsOf(rule: PolicyRule): readonly ClockKind[] {

@@ -196,6 +196,12 @@ describe('an authorization on file', () => {
     expect(apply(withProcedure(authorized())).route.route).toBe('corrected-claim');
   });
 
+  it('that covers it leaves no window to close, however late it is', () => {
+    const answer = apply(withProcedure(authorized()), { at: '2026-09-20T15:00:00.000Z' });
+    expect(answer.route.route).toBe('corrected-claim');
+    expect(clockOf(answer, 'request-by')).toBeUndefined();
+  });
+
   it('for another code is updated', () => {
     expect(apply(withProcedure(authorized(), '45385')).route.route).toBe('update');
   });
