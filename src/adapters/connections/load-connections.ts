@@ -19,6 +19,16 @@ const payerConnection = z.strictObject({
     interchangeReceiverID: z.string().min(1),
   }),
   traceOrganization: z.string().min(1),
+  encounter: z
+    .enum(['planned-copy', 'true-status', 'left-out'])
+    .optional()
+    .describe(
+      'How a stay that is over travels: a copy with status planned unless the payer agreed otherwise.',
+    ),
+  subscriptionFilter: z
+    .enum(['org-identifier', 'orgIdentifier'])
+    .optional()
+    .describe('How the payer spells the filter of a subscription.'),
   subscription: z.enum(['rest-hook', 'none']).default('rest-hook'),
   resolver: z
     .enum([

@@ -13,7 +13,8 @@ export interface CareGiven {
   /** Absent when the encounter's class says nothing to a payer. */
   readonly setting: CareSetting | undefined;
   readonly careTeam: readonly CareTeamMember[];
-  readonly encounter: Entry;
+  /** Absent for a payer that wants none. */
+  readonly encounter: Entry | undefined;
   readonly dates: ServiceDates;
 }
 
@@ -30,7 +31,8 @@ export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft):
     requestor: requestorEntry,
     careTeam: team,
   });
-  const encounter = draft.add(entryOf(draft.take(copy), newId));
+  const isWanted = assembly.partner.encounter !== 'left-out';
+  const encounter = isWanted ? draft.add(entryOf(draft.take(copy), newId)) : undefined;
   for (const { role, practitioner } of team) {
     draft.add(role);
     draft.add(practitioner);

@@ -31,6 +31,7 @@ export function assembleInquiryBundle({
   at,
   newId,
   numbers = {},
+  claimIdentifier,
 }: {
   readonly request: Bundle;
   readonly partner: TradingPartner;
@@ -38,9 +39,11 @@ export function assembleInquiryBundle({
   readonly at: string;
   readonly newId: () => string;
   readonly numbers?: PayerNumbers;
+  /** The asked Claim's own identifier, for payers that find by it against the text of PAS 2.2.1 (HL7's reference payer). */
+  readonly claimIdentifier?: string;
 }): Bundle {
   const asked = claimOf(request);
-  const inquiry = inquiryClaim(asked, { partner, at, identifier: newId(), numbers });
+  const inquiry = inquiryClaim(asked, { partner, at, identifier: claimIdentifier ?? newId(), numbers });
   const id = newId();
   const claimEntry = { fullUrl: `urn:uuid:${id}`, resource: { ...inquiry, id } };
   return {

@@ -53,7 +53,7 @@ export function traceSystem({ traceOrganization }: TradingPartner): string {
   return `urn:trnorg:${traceOrganization}`;
 }
 
-function extensionsOf(assembly: Assembly, encounter: Entry): Extension[] {
+function extensionsOf(assembly: Assembly, encounter: Entry | undefined): Extension[] {
   const level = mapped(assembly, 'urgency-to-level-of-service', [
     urgencyCode(assembly.assessment.urgency.urgency),
   ]);
@@ -62,7 +62,9 @@ function extensionsOf(assembly: Assembly, encounter: Entry): Extension[] {
     ...(level === undefined
       ? []
       : [{ url: EXTENSION.levelOfServiceCode, valueCodeableConcept: concept(level) }]),
-    { url: EXTENSION.claimEncounter, valueReference: referenceTo(encounter) },
+    ...(encounter === undefined
+      ? []
+      : [{ url: EXTENSION.claimEncounter, valueReference: referenceTo(encounter) }]),
   ];
 }
 

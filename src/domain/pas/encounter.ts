@@ -46,7 +46,7 @@ export function encounterCopy(
     identifier: (source.identifier ?? []).flatMap(({ system, value }) =>
       system === undefined || value === undefined ? [] : [{ system, value }],
     ),
-    status: 'planned',
+    status: assembly.partner.encounter === 'true-status' ? source.status : 'planned',
     class: actCode ?? source.class,
     type: [concept(admissionType(assembly))],
     subject: referenceTo(beneficiary),

@@ -10,6 +10,7 @@ import { bareConcept, entryOf, referenceTo, type Assembly, type Entry } from './
 import { PROFILE } from './canonicals.ts';
 import { defined, orderedNames, plainTelecoms } from './demographics.ts';
 import { usableIdentifiers } from './provider-number.ts';
+import { askingOrganizations } from './requestor.ts';
 
 /** A clinician with the role in which the patient was seen; PAS never points at a Practitioner alone. */
 export interface NamedClinician {
@@ -37,12 +38,19 @@ export function namedClinician(
     resourceType: 'PractitionerRole',
     meta: { profile: [PROFILE.practitionerRole] },
     practitioner: referenceTo(practitioner),
-    organization: organization && referenceTo(organization),
+    organization:
+      organization && worksThere(source, assembly.snapshot) ? referenceTo(organization) : undefined,
     code: bareConcepts(source.code),
     specialty: bareConcepts(source.specialty),
     telecom,
   });
   return { practitioner, role: entryOf(role, assembly.newId) };
+}
+
+/** The one organization of the request may be named only where the role is in it. */
+function worksThere({ organization }: PractitionerRole, snapshot: Snapshot): boolean {
+  const id = parseReference(organization?.reference)?.id;
+  return askingOrganizations(snapshot).some((each) => each.id === id);
 }
 
 function isWhole({ identifier, name }: Practitioner): boolean {

@@ -16,7 +16,7 @@ const MAX_LEVELS = 5;
  */
 export function requestor({ snapshot }: Assembly): Made<Organization | undefined> {
   const encounter = snapshot.encounter.resource;
-  const [first, ...above] = chainOf(snapshot);
+  const [first, ...above] = askingOrganizations(snapshot);
   if (first === undefined) {
     const text =
       'The organization that gave the care is unknown. Send Encounter.serviceProvider and the Organization it points to.';
@@ -49,7 +49,8 @@ export function requestor({ snapshot }: Assembly): Made<Organization | undefined
   return { made, findings };
 }
 
-function chainOf(snapshot: Snapshot): readonly Organization[] {
+/** The organization that gave the care and those above it, nearest first. */
+export function askingOrganizations(snapshot: Snapshot): readonly Organization[] {
   const { serviceProvider, location } = snapshot.encounter.resource;
   const place = resolveAs(snapshot, location?.at(-1)?.location, 'Location')?.resource;
   const chain: Organization[] = [];

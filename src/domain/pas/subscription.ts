@@ -20,17 +20,14 @@ export function assembleSubscription({
   partner,
   endpoint,
   headerSecret,
-  filterName = FILTER_NAME,
 }: {
   readonly partner: TradingPartner;
   /** https address of ours that the payer calls. */
   readonly endpoint: string;
   readonly headerSecret: string;
-  /** `org-identifier`, or `orgIdentifier` where a payer follows the topic's spelling. */
-  readonly filterName?: string;
 }): BackportSubscription {
   const version = pasVersionOf(partner);
-  const filter = `${filterName}=${partner.transmission.interchangeSenderID}`;
+  const filter = `${partner.subscriptionFilter ?? FILTER_NAME}=${partner.transmission.interchangeSenderID}`;
   return {
     resourceType: 'Subscription',
     meta: { profile: [version.subscriptionProfile] },

@@ -10,4 +10,8 @@ export interface TradingPartner {
   };
   /** TRN03: the organization in `urn:trnorg:…`. */
   readonly traceOrganization: string;
+  /** How a stay that is over travels, where the profile knows planned ones only; `planned-copy` when nothing was agreed. */
+  readonly encounter?: 'planned-copy' | 'true-status' | 'left-out';
+  /** How the payer spells the filter of a subscription; `org-identifier` when nothing was agreed. */
+  readonly subscriptionFilter?: 'org-identifier' | 'orgIdentifier';
 }

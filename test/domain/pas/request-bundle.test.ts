@@ -11,6 +11,7 @@ import {
   aDocument,
   aHospital,
   anAttending,
+  anAttendingRole,
   anEncounter,
   aPatient,
 } from '../../builders/an-emergency-stay.ts';
@@ -103,6 +104,14 @@ describe('the encounter', () => {
     expect(encounter.status).toBe('planned');
     expect(encounter.period).toStrictEqual(anEncounter().period);
     expect(JSON.stringify(bundle)).not.toContain('enc-1');
+  });
+
+  it('goes out with its true status, or not at all, where a payer agreed to that', () => {
+    const told = aRequest({ partner: aTradingPartner({ encounter: 'true-status' }) });
+    const encounter: Encounter = only(told.bundle, 'Encounter');
+    expect(encounter.status).toBe('finished');
+    const without = aRequest({ partner: aTradingPartner({ encounter: 'left-out' }) });
+    expect(JSON.stringify(without.bundle)).not.toMatch(/"Encounter"|Claim.encounter/);
   });
 
   it('of a class that no map knows reaches a person instead of a payer', () => {
@@ -218,6 +227,13 @@ describe('what the record lacks', () => {
     expect(claimOf(request).careTeam).toBeUndefined();
     expect(keysOf(request, 'warning')).toContain('clinician-left-out');
     expect(keysOf(request, 'error')).toStrictEqual([]);
+  });
+
+  it('is not said of a clinician: a role at another organization is not moved to ours', () => {
+    const elsewhere = anAttendingRole({ organization: { reference: 'Organization/group-9' } });
+    const { bundle } = aRequest({ snapshot: aSnapshot({ with: [elsewhere] }) });
+    expect(only(bundle, 'PractitionerRole').organization).toBeUndefined();
+    expect(only(aRequest().bundle, 'PractitionerRole').organization).toBeDefined();
   });
 
   it('never shows in a finding as a value from the record', () => {
