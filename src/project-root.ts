@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder that ships `mappings/` and `profiles/`, found from wherever this file runs: `src` or `dist/src`. */
 export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'mappings'))) folder = dirname(folder);
   return folder;
 }
 

@@ -1,17 +1,34 @@
 import type { Bundle } from '@medplum/fhirtypes';
-import { assembleInquiryBundle } from '../domain/pas/claim-inquiry.ts';
+import type { Determination } from '../domain/determination/determination.ts';
+import { assembleInquiryBundle, type PayerNumbers } from '../domain/pas/claim-inquiry.ts';
 import type { Outside } from './outside.ts';
 import type { PayerConnection, Submission } from './ports.ts';
 
+interface Question {
+  readonly submission: Submission;
+  readonly connection: PayerConnection;
+  /** What the payer has told so far: its own numbers find the request best. */
+  readonly known: Determination | undefined;
+}
+
 /** One `Claim/$inquire` about a submission. The answer is kept as it came; reading it is the caller's. */
 export async function askPayer(
-  { submission, connection }: { submission: Submission; connection: PayerConnection },
+  { submission, connection, known }: Question,
   { store, gateway, now, newId }: Outside,
 ): Promise<{ body: unknown; messageId: string | undefined }> {
   const startedAt = now();
   // Our own frozen bytes, serialised from a Bundle.
   const request = JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle;
-  const inquiry = assembleInquiryBundle({ request, partner: connection, at: startedAt, newId });
+  const inquiry = assembleInquiryBundle({
+    request,
+    partner: connection,
+    at: startedAt,
+    newId,
+    numbers: numbersIn(known),
+    ...(connection.resolver === 'inquire-by-claim-identifier'
+      ? { claimIdentifier: submission.claimIdentifier }
+      : {}),
+  });
   const answer = await gateway.inquire(connection, new TextEncoder().encode(JSON.stringify(inquiry)));
   await store.recordInquiry({ submissionId: submission.id, startedAt, result: String(answer.status) });
   const { payer, id: submissionId } = submission;
@@ -23,4 +40,11 @@ export async function askPayer(
     disposition: 'unchanged',
   });
   return { body: answer.body, messageId };
+}
+
+/** One number is given, and only when every line that has one has the same: an example must not shut out a line. */
+function numbersIn(known: Determination | undefined): PayerNumbers {
+  const numbers = new Set((known?.lines ?? []).flatMap((line) => line.administrationReferenceNumber ?? []));
+  const [only] = numbers;
+  return numbers.size === 1 && only !== undefined ? { administrationReferenceNumber: only } : {};
 }

@@ -28,7 +28,7 @@ export async function inquire(claimed: Case, outside: Outside): Promise<Case | u
       step: 'inquire',
     });
   }
-  const answer = await askPayer({ submission, connection }, outside);
+  const answer = await askPayer({ submission, connection, known: claimed.determination }, outside);
   const reading = readAnswerTo(submission, answer.body);
   const moved = await useReading(
     { held: claimed, submission, connection, reading, messageId: answer.messageId, step: 'inquire' },

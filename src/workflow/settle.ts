@@ -61,7 +61,7 @@ async function byInquiry(
   connection: PayerConnection,
   outside: Outside,
 ): Promise<Case | undefined> {
-  const asked = await askPayer({ submission, connection }, outside);
+  const asked = await askPayer({ submission, connection, known: held.determination }, outside);
   const reading = readAnswerTo(submission, asked.body);
   const found = await useReading(
     { held, submission, connection, reading, messageId: asked.messageId, step: 'settle' },

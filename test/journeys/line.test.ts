@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { jest } from '@jest/globals';
+import type { Bundle } from '@medplum/fhirtypes';
+import { type PayerSimulator, startPayerSimulator } from '../../scripts/payer-simulator/start.ts';
+import type { SimulatorScript } from '../../scripts/payer-simulator/simulator-script.ts';
+import { loadSettings } from '../../src/config.ts';
+import type { Case } from '../../src/domain/case/case.ts';
+import { openService, type Service } from '../../src/wiring.ts';
+import { aConnectionsFile } from '../support/a-connections-file.ts';
+import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';
+import { until } from '../support/until.ts';
+
+jest.setTimeout(30_000);
+
+/** What the simulated payer does, by member. What stands before a fault has happened: approved, and nobody heard. */
+const SCRIPT: SimulatorScript = {
+  inquiry: 'by-claim-identifier',
+  rules: [
+    { when: { memberId: 'DENIED' }, then: [{ deny: { reason: '0F' } }] },
+    { when: { memberId: 'PENDED' }, then: ['pend', { after: 300 }, 'approve'] },
+    { when: { memberId: 'LOST' }, then: ['approve', 'silent'] },
+    { when: { memberId: 'CUT' }, then: ['approve', { cut: 'before-headers' }] },
+    { when: { memberId: 'GARBAGE' }, then: ['approve', { garbage: 'html' }] },
+    { when: { memberId: 'DROPPED' }, then: [{ cut: 'before-headers' }], timesEach: 1 },
+    { when: { memberId: 'BUSY' }, then: [{ http: { status: 503, retryAfter: 1 } }], timesEach: 1 },
+    { when: { memberId: 'REFUSED' }, then: [{ http: 422 }] },
+  ],
+};
+
+describe('a stay that nobody had authorized, through the whole service', () => {
+  let folder: string;
+  let connectionsFile: string;
+  let payer: PayerSimulator;
+  let service: Service;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'retro-auth-line-'));
+    payer = await startPayerSimulator({ script: SCRIPT });
+    connectionsFile = aConnectionsFile(payer.url);
+    const port = String(await freePort());
+    service = await openService(
+      loadSettings({
+        PORT: port,
+        PUBLIC_URL: `http://127.0.0.1:${port}`,
+        DATA_DIR: folder,
+        CONNECTIONS_FILE: connectionsFile,
+        FACILITY_ZONE: 'America/Chicago',
+        SWEEP_SECONDS: '0.3',
+        LOG_LEVEL: 'silent',
+      }),
+      () => undefined,
+    );
+    await push(theHospital());
+  }, 60_000);
+
+  afterAll(async () => {
+    await service.stop();
+    await payer.close();
+    for (const each of [folder, dirname(connectionsFile)]) rmSync(each, { recursive: true, force: true });
+  });
+
+  async function push(bundle: Bundle): Promise<void> {
+    const answer = await fetch(`${service.url ?? ''}/fhir`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(bundle),
+    });
+    if (!answer.ok) throw new Error(`Refused: ${await answer.text()}`);
+  }
+
+  async function journeyOf(member: string, ...ends: Case['state'][]): Promise<Case> {
+    const name = member.toLowerCase();
+    await push(anUnauthorizedStay(name, member));
+    return until(`${member} ${ends.join(' or ')}`, async () => {
+      const [found] = await service.outside.store.listCases({ encounterId: `${name}-stay`, limit: 1 });
+      return found !== undefined && ends.includes(found.state) ? found : undefined;
+    });
+  }
+
+  function submitsOf(member: string): number {
+    return payer.ledger().filter(({ operation, memberId }) => operation === 'submit' && memberId === member)
+      .length;
+  }
+
+  async function statesOf({ id }: Case): Promise<readonly string[]> {
+    return (await service.outside.store.historyOf(id)).map(({ to }) => to);
+  }
+
+  it('is approved, with its authorization number on the line', async () => {
+    const found = await journeyOf('APPROVED', 'determined');
+    expect(found.determination).toMatchObject({ overall: 'approved' });
+    expect(found.determination?.lines[0]?.authorizationNumber).toMatch(/^SIM/);
+    expect(await statesOf(found)).toEqual(['received', 'ready', 'assembled', 'submitting', 'determined']);
+    expect(submitsOf('APPROVED')).toBe(1);
+  });
+
+  it('is denied, with the reason of the payer', async () => {
+    const found = await journeyOf('DENIED', 'determined');
+    expect(found.determination).toMatchObject({ overall: 'denied', lines: [{ reasonCodes: ['0F'] }] });
+  });
+
+  it('is pended, and a notification brings the decision without anybody asking', async () => {
+    await until('the subscription is live', async () =>
+      (await service.outside.store.readSubscription('example-health'))?.status === 'active'
+        ? true
+        : undefined,
+    );
+    const found = await journeyOf('PENDED', 'determined');
+    expect(await statesOf(found)).toEqual(expect.arrayContaining(['pended', 'determined']));
+    const asked = payer
+      .ledger()
+      .filter(({ operation, memberId }) => operation === 'inquire' && memberId === 'PENDED');
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['LOST', 'CUT', 'GARBAGE'])(
+    'is found by asking when the answer is lost (%s), and is not sent again',
+    async (member) => {
+      const found = await journeyOf(member, 'determined');
+      expect(found.determination).toMatchObject({ overall: 'approved' });
+      expect(await statesOf(found)).toContain('unknown');
+      expect(submitsOf(member)).toBe(1);
+    },
+  );
+
+  it('is sent once more, the same bytes, when the payer said twice that it has nothing', async () => {
+    await journeyOf('DROPPED', 'determined');
+    const sent = payer
+      .ledger()
+      .filter(({ operation, memberId }) => operation === 'submit' && memberId === 'DROPPED');
+    expect(sent.map(({ accepted }) => accepted)).toEqual([false, true]);
+    expect(new Set(sent.map(({ sha256 }) => sha256)).size).toBe(1);
+  });
+
+  it('waits as long as a busy payer asks, and then sends the same bytes', async () => {
+    const found = await journeyOf('BUSY', 'determined');
+    const sent = payer
+      .ledger()
+      .filter(({ operation, memberId }) => operation === 'submit' && memberId === 'BUSY');
+    expect(sent).toHaveLength(2);
+    expect(new Set(sent.map(({ sha256 }) => sha256)).size).toBe(1);
+    expect(await statesOf(found)).not.toContain('unknown');
+  });
+
+  it('is rejected when the payer refuses what was sent, and is not sent again', async () => {
+    const found = await journeyOf('REFUSED', 'rejected');
+    expect(found.because).toContain('refused');
+    expect(submitsOf('REFUSED')).toBe(1);
+  });
+
+  it('changes nothing when it is pushed again', async () => {
+    const before = await journeyOf('APPROVED', 'determined');
+    await push(anUnauthorizedStay('approved', 'APPROVED'));
+    const [after] = await service.outside.store.listCases({ encounterId: 'approved-stay', limit: 1 });
+    expect(after).toEqual(before);
+  });
+
+  it('keeps what was decided when the record changes afterwards, and says that it changed', async () => {
+    const bundle = anUnauthorizedStay('approved', 'APPROVED');
+    const stay = bundle.entry?.find(({ resource }) => resource?.resourceType === 'Encounter')?.resource;
+    if (stay?.resourceType !== 'Encounter') throw new Error('The stay is not there.');
+    stay.period = { ...stay.period, end: new Date().toISOString() };
+    await push(bundle);
+    const [after] = await service.outside.store.listCases({ encounterId: 'approved-stay', limit: 1 });
+    expect(after).toMatchObject({ state: 'determined', changedSinceSubmission: true });
+    expect(submitsOf('APPROVED')).toBe(1);
+  });
+
+  it('can be read back as Task, Claim and ClaimResponse', async () => {
+    const found = await journeyOf('APPROVED', 'determined');
+    const read = async (path: string): Promise<unknown> =>
+      (await fetch(`${service.url ?? ''}/fhir/${path}`)).json();
+    expect(await read(`Task/${found.id}`)).toMatchObject({ resourceType: 'Task', status: 'completed' });
+    expect(await read(`Claim/${found.submissionId ?? ''}`)).toMatchObject({
+      resourceType: 'Claim',
+      use: 'preauthorization',
+    });
+    expect(await read(`ClaimResponse?encounter=approved-stay`)).toMatchObject({ resourceType: 'Bundle' });
+  });
+
+  it('takes no word from a stranger who claims to be the payer', async () => {
+    const answer = await fetch(`${service.url ?? ''}/notifications/example-health`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json', authorization: 'Bearer guess' },
+      body: JSON.stringify({ resourceType: 'Bundle', type: 'history', entry: [] }),
+    });
+    expect([401, 404]).toContain(answer.status);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on a port has an address of this form.
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
