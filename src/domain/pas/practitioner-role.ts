@@ -38,8 +38,7 @@ export function namedClinician(
     resourceType: 'PractitionerRole',
     meta: { profile: [PROFILE.practitionerRole] },
     practitioner: referenceTo(practitioner),
-    organization:
-      organization && worksThere(source, assembly.snapshot) ? referenceTo(organization) : undefined,
+    organization: workplace(source, organization, assembly.snapshot),
     code: bareConcepts(source.code),
     specialty: bareConcepts(source.specialty),
     telecom,
@@ -47,10 +46,15 @@ export function namedClinician(
   return { practitioner, role: entryOf(role, assembly.newId) };
 }
 
-/** The one organization of the request may be named only where the role is in it. */
-function worksThere({ organization }: PractitionerRole, snapshot: Snapshot): boolean {
+/** The one organization of the request, named only where the role is in it. */
+function workplace(
+  { organization }: PractitionerRole,
+  asking: Entry | undefined,
+  snapshot: Snapshot,
+): { reference: string } | undefined {
   const id = parseReference(organization?.reference)?.id;
-  return askingOrganizations(snapshot).some((each) => each.id === id);
+  const isThere = askingOrganizations(snapshot).some((each) => each.id === id);
+  return asking !== undefined && isThere ? referenceTo(asking) : undefined;
 }
 
 function isWhole({ identifier, name }: Practitioner): boolean {
