@@ -1,4 +1,3 @@
-import type { Coding } from '@medplum/fhirtypes';
 import type { DocumentRequirement } from '../documentation/requirement.ts';
 import type { Calendar } from '../policy/calendar.ts';
 import type { PayerPolicy } from '../policy/payer-policy.ts';
@@ -26,5 +25,4 @@ export interface ClinicalContent {
   readonly requirements: readonly DocumentRequirement[];
 }
 
-/** A code as a map or value set takes it. */
-export type Code = Pick<Coding, 'system' | 'code'>;
+export type { Code } from './code-system.ts';

@@ -1,10 +1,13 @@
-import type { Code } from './clinical-content.ts';
+import type { Coding } from '@medplum/fhirtypes';
 import type { Source } from './fault.ts';
+
+/** A code as a map or value set takes it. */
+export type Code = Pick<Coding, 'system' | 'code'>;
 
 /** Other spellings of code systems (OIDs, old URLs, typos of a feed) → the one spelling used in our maps. */
 export type SystemAliases = ReadonlyMap<string, string>;
 
-export const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm';
+const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm';
 
 /** Code systems that are written with and without the dot: `R07.9`, `R079`. Inside, they have none. */
 const DOTTED: ReadonlySet<string> = new Set([

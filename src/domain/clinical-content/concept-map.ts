@@ -1,6 +1,5 @@
 import type { Coding } from '@medplum/fhirtypes';
-import type { ClinicalContent, Code } from './clinical-content.ts';
-import { canonicalSystem, codeKey, type SystemAliases } from './code-system.ts';
+import { canonicalSystem, type Code, codeKey, type SystemAliases } from './code-system.ts';
 import { type Fault, nameOfFile, type Source } from './fault.ts';
 
 /** A FHIR R4 ConceptMap, compiled for lookup. */
@@ -26,6 +25,12 @@ export interface ConceptMapEntry {
   readonly path: readonly PropertyKey[];
 }
 
+/** The part of a release that translating needs. */
+export interface LoadedMaps {
+  readonly conceptMaps: ReadonlyMap<string, ConceptMapTable>;
+  readonly systems?: SystemAliases;
+}
+
 export interface Translation {
   readonly target: Coding | undefined;
   /** `name@version` of the map that was asked. */
@@ -37,12 +42,7 @@ export interface Translation {
  * No candidate is an answer (`target: undefined`): the code is unmapped.
  * @throws Error when no such map is loaded: a name in the code that no file carries is a programming error.
  */
-export function translate(
-  content: Pick<ClinicalContent, 'conceptMaps' | 'systems'>,
-  map: string,
-  code: Code,
-  sender?: string,
-): Translation {
+export function translate(content: LoadedMaps, map: string, code: Code, sender?: string): Translation {
   const table = content.conceptMaps.get(map);
   if (table === undefined) throw new Error(`No concept map named ${map} is loaded.`);
   const entry = findEntry(content, map, code, sender);
@@ -52,7 +52,7 @@ export function translate(
 
 /** What a map says about a code that one sender wrote; `undefined` when no map knows it. */
 export function findEntry(
-  content: Pick<ClinicalContent, 'conceptMaps' | 'systems'>,
+  content: LoadedMaps,
   map: string,
   code: Code,
   sender?: string,

@@ -3,7 +3,7 @@ import { compileExpression, type Expression, ExpressionError, type MemberOf } fr
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Signal } from '../urgency/signal.ts';
 import type { Urgency } from '../urgency/urgency.ts';
-import type { Code } from './clinical-content.ts';
+import type { Code } from './code-system.ts';
 import type { Fault, Source } from './fault.ts';
 import type { ValueSetTable } from './value-set.ts';
 
@@ -18,7 +18,7 @@ export interface Rule {
 }
 
 /** Why the rule is as it is, for whoever is asked to change it. */
-export interface Because {
+interface Because {
   readonly source: string;
   readonly approver: string;
   /** `YYYY-MM-DD` */
@@ -32,7 +32,7 @@ export interface Because {
  * - `document`: a document of the episode is of a type in it
  * - `expression`: a FHIRPath over the Encounter
  */
-export type Condition =
+type Condition =
   | { readonly kind: 'diagnosis' | 'presenting' | 'document'; readonly valueSet: ValueSetTable }
   | { readonly kind: 'expression'; readonly expression: Expression };
 

@@ -1,6 +1,12 @@
 import { RE2JS } from 're2js';
-import type { Code } from './clinical-content.ts';
-import { canonicalSystem, dotted, isPrefixSystem, normalCode, type SystemAliases } from './code-system.ts';
+import {
+  canonicalSystem,
+  type Code,
+  dotted,
+  isPrefixSystem,
+  normalCode,
+  type SystemAliases,
+} from './code-system.ts';
 import { type Fault, nameOfFile, type Source } from './fault.ts';
 
 /** A FHIR R4 ValueSet, compiled to a membership test. */

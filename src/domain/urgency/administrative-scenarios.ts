@@ -4,7 +4,7 @@ import { codeKey } from '../clinical-content/code-system.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { localReference } from '../fhir/reference.ts';
 import { instantOf } from '../time/local-time.ts';
-import type { FoundScenario, Outage, ScenarioInput } from './find-scenarios.ts';
+import type { FoundScenario, Outage, ScenarioInput } from './scenario-input.ts';
 import type { Evidence } from './scenario.ts';
 
 /** The scenarios that lie in what hindered asking: the wrong payer, a late answer, a portal that was down, a new plan. */

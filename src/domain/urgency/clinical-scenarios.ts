@@ -9,7 +9,7 @@ import { isOpen } from '../policy/business-day.ts';
 import { instantOf, localDate, localMinutes } from '../time/local-time.ts';
 import { weekdayOf } from '../time/civil-date.ts';
 import { diagnosesOf, spellingsOf } from './diagnosis.ts';
-import type { FoundScenario, ScenarioInput } from './find-scenarios.ts';
+import type { FoundScenario, ScenarioInput } from './scenario-input.ts';
 import type { Evidence } from './scenario.ts';
 import { settingOf } from './setting.ts';
 import type { Signal } from './signal.ts';

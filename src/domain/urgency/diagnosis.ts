@@ -1,7 +1,7 @@
 import type { CodeableConcept, Coding, Condition } from '@medplum/fhirtypes';
 import { type Held, resolveAs, type Snapshot } from '../case/snapshot.ts';
-import type { ClinicalContent, Code } from '../clinical-content/clinical-content.ts';
-import { codeKey } from '../clinical-content/code-system.ts';
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { type Code, codeKey } from '../clinical-content/code-system.ts';
 import { findEntry } from '../clinical-content/concept-map.ts';
 import type { Rule } from '../clinical-content/rule.ts';
 

@@ -1,5 +1,5 @@
-import type { Coding, Coverage } from '@medplum/fhirtypes';
-import type { Held, Snapshot } from '../case/snapshot.ts';
+import type { Coding } from '@medplum/fhirtypes';
+import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { translate } from '../clinical-content/concept-map.ts';
 import { ruleReference } from '../clinical-content/rule.ts';
@@ -8,33 +8,8 @@ import { administrativeScenarios } from './administrative-scenarios.ts';
 import { clinicalScenarios } from './clinical-scenarios.ts';
 import { applies, variablesOf } from './rule-signals.ts';
 import type { Evidence, Scenario, ScenarioFinding } from './scenario.ts';
+import type { FoundScenario, ScenarioInput } from './scenario-input.ts';
 import { settingOf } from './setting.ts';
-import type { UrgencyFinding } from './urgency.ts';
-
-export interface ScenarioInput {
-  readonly snapshot: Snapshot;
-  readonly urgency: UrgencyFinding;
-  /** The coverage the case asks about. */
-  readonly coverage: Held<Coverage> | undefined;
-  readonly content: ClinicalContent;
-  /** Reported outages of the payer or its portal; without `to`, not over yet. */
-  readonly outages: readonly Outage[];
-}
-
-export interface Outage {
-  readonly from: string;
-  readonly to: string | undefined;
-  readonly source: string;
-}
-
-/** A scenario that holds, before it is dressed with rule and delay reason. */
-export interface FoundScenario {
-  readonly scenario: Scenario;
-  readonly evidence: readonly Evidence[];
-  readonly because: string;
-  /** `id@version`, when a rule of the site said it. */
-  readonly by?: string;
-}
 
 /**
  * Why no authorization was sought in advance: every scenario that holds, the most specific explanation first.

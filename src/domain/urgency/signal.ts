@@ -1,5 +1,3 @@
-import type { Urgency } from './urgency.ts';
-
 /** One fact that speaks about urgency: what was found, where, what it says, and by which rule. */
 export interface Signal {
   /** `Encounter/e1` */
@@ -10,7 +8,7 @@ export interface Signal {
   readonly path: string;
   /** The code or value that was read, e.g. `EMER`. Never free text. */
   readonly value: string;
-  readonly says: Exclude<Urgency, 'undetermined'>;
+  readonly says: 'emergency' | 'urgent' | 'non-emergency';
   /** `strong` decides; `supporting` raises or confirms; `weak` is listed and decides nothing alone. */
   readonly strength: 'strong' | 'supporting' | 'weak';
   /** Signals of one group are one observation seen twice; certainty counts groups. E.g. `class`, `admission-type`, `diagnosis`. */

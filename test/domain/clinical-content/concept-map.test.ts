@@ -1,9 +1,9 @@
-import type { ClinicalContent } from '../../../src/domain/clinical-content/clinical-content.ts';
 import { compileAliases } from '../../../src/domain/clinical-content/code-system.ts';
 import {
   compileConceptMaps,
   type ConceptMapSource,
   findEntry,
+  type LoadedMaps,
   translate,
 } from '../../../src/domain/clinical-content/concept-map.ts';
 
@@ -45,7 +45,7 @@ const aliases = compileAliases([
 ]);
 
 function compile(files: Record<string, ConceptMapSource>): {
-  content: Pick<ClinicalContent, 'conceptMaps' | 'systems'>;
+  content: LoadedMaps;
   says: string[];
 } {
   const sources = Object.entries(files).map(([file, content]) => ({ file: `concept-maps/${file}`, content }));

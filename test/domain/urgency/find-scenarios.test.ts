@@ -9,7 +9,8 @@ import type {
 } from '@medplum/fhirtypes';
 import { loadClinicalContent } from '../../../src/adapters/clinical-content/load.ts';
 import type { Held, Snapshot } from '../../../src/domain/case/snapshot.ts';
-import { findScenarios, type Outage } from '../../../src/domain/urgency/find-scenarios.ts';
+import { findScenarios } from '../../../src/domain/urgency/find-scenarios.ts';
+import type { Outage } from '../../../src/domain/urgency/scenario-input.ts';
 import type { ScenarioFinding } from '../../../src/domain/urgency/scenario.ts';
 import { weighUrgency } from '../../../src/domain/urgency/weigh.ts';
 import { snapshotOf, type SnapshotParts } from '../../builders/a-snapshot.ts';
