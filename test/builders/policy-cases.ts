@@ -180,7 +180,7 @@ export function elevenCases(payer: string): readonly PolicyCase[] {
   return ELEVEN.map((parts) => policyCase(parts, payer));
 }
 
-export function policyCase(parts: CaseParts, payer: string): PolicyCase {
+function policyCase(parts: CaseParts, payer: string): PolicyCase {
   const encounter = encounterOf(parts);
   const procedures: Resource[] =
     parts.cpt === undefined
@@ -250,7 +250,7 @@ export function anAuthorization(cpt: string): Claim {
 }
 
 /** The same snapshot with its coverage received then: when we learned of it. */
-export function withCoverageReceived(snapshot: Snapshot, receivedAt: string | undefined): Snapshot {
+function withCoverageReceived(snapshot: Snapshot, receivedAt: string | undefined): Snapshot {
   if (receivedAt === undefined) return snapshot;
   const coverages = snapshot.coverages.map((held): Held<Coverage> => ({ ...held, receivedAt }));
   return { ...snapshot, coverages };

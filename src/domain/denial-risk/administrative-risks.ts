@@ -1,5 +1,5 @@
 import { localDate } from '../time/local-time.ts';
-import type { RiskQuestion } from './find-risks.ts';
+import type { RiskQuestion } from './risk-question.ts';
 import type { Risk } from './risk.ts';
 
 /** Gaps in the data and in what we know of the payer. */

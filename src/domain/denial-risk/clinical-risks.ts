@@ -1,6 +1,6 @@
 import { daysBetween } from '../time/civil-date.ts';
 import { localDate } from '../time/local-time.ts';
-import type { RiskQuestion } from './find-risks.ts';
+import type { RiskQuestion } from './risk-question.ts';
 import type { Risk } from './risk.ts';
 
 /** A stay over fewer midnights invites the question why it was not observation. */

@@ -1,7 +1,7 @@
 import type { Coverage } from '@medplum/fhirtypes';
 import { chooseCoverage } from '../policy/coverage-choice.ts';
 import { localDate } from '../time/local-time.ts';
-import type { RiskQuestion } from './find-risks.ts';
+import type { RiskQuestion } from './risk-question.ts';
 import type { Risk } from './risk.ts';
 
 /** A coverage that is missing, shared, or ends within the stay. */

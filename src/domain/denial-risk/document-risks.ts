@@ -1,5 +1,5 @@
 import { sayInstant } from '../time/local-time.ts';
-import type { RiskQuestion } from './find-risks.ts';
+import type { RiskQuestion } from './risk-question.ts';
 import type { Risk } from './risk.ts';
 
 /** Required documents that are missing or cannot be used, each with the day it is needed. */

@@ -2,7 +2,7 @@ import type { Clock } from '../policy/clock.ts';
 import type { AppliedPolicy } from '../policy/payer-policy.ts';
 import type { Route, RouteFinding } from '../policy/route.ts';
 import { sayInstant } from '../time/local-time.ts';
-import type { RiskQuestion } from './find-risks.ts';
+import type { RiskQuestion } from './risk-question.ts';
 import type { Risk } from './risk.ts';
 
 const HOUR_MS = 3_600_000;

@@ -13,7 +13,7 @@ import { factsOf } from './policy-facts.ts';
 import type { RouteFinding } from './route.ts';
 import { chooseRule } from './rule-choice.ts';
 import { runClocks } from './run-clocks.ts';
-import { SETTING_MAP } from './service-class.ts';
+import { SETTING_MAP } from './service-class-of.ts';
 import { mostHelpfulFirst, undecided, type Verdict } from './verdict.ts';
 
 export interface PolicyQuestion {

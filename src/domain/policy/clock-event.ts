@@ -7,7 +7,7 @@ import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { ClockEvent } from './clock.ts';
 import type { Start } from './deadline.ts';
 import type { PayerPolicy } from './payer-policy.ts';
-import { isAdmitted } from './service-class.ts';
+import { isAdmitted } from './service-class-of.ts';
 
 /** An event of the case, or what the record would have to say for it to count. */
 export type Happened =

@@ -21,10 +21,10 @@ export const LINES_OF_BUSINESS = [
 export type LineOfBusiness = (typeof LINES_OF_BUSINESS)[number];
 
 export const REQUIREMENTS = ['none', 'notice', 'authorization', 'notice-and-authorization'] as const;
-export type Requirement = (typeof REQUIREMENTS)[number];
+type Requirement = (typeof REQUIREMENTS)[number];
 
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
-export type Confidence = (typeof CONFIDENCES)[number];
+type Confidence = (typeof CONFIDENCES)[number];
 
 export const APPEAL_STEPS = [
   'peer-to-peer',
@@ -66,20 +66,20 @@ export interface AppliedPolicy {
 }
 
 /** What lateness costs: each tier counts from so long after the deadline of its clock. */
-export interface Penalty {
+interface Penalty {
   readonly clock: ClockKind;
   readonly lateByHours: number;
   /** One plain sentence: `The days before notice are not paid.` */
   readonly says: string;
 }
 
-export interface AppealStep {
+interface AppealStep {
   readonly step: (typeof APPEAL_STEPS)[number];
   readonly within: Span;
 }
 
 /** Where a rule is written down, when somebody last read it there, and how sure that reading is. */
-export interface PolicySource {
+interface PolicySource {
   readonly citation: string;
   readonly lastVerified: string | undefined;
   readonly verifyBy: string | undefined;
@@ -103,7 +103,7 @@ export interface PolicyCondition {
 }
 
 /** `ask-payer`: nobody has it in writing, so a person asks. */
-export type RetrospectiveAllowed = boolean | 'ask-payer';
+type RetrospectiveAllowed = boolean | 'ask-payer';
 
 /** One rule of a payer, with everything that the file says for all rules already merged in. */
 export interface PolicyRule {
@@ -127,7 +127,7 @@ export interface PolicyRule {
 }
 
 /** The payer's channels were down, by its own notice or ours. */
-export interface Outage {
+interface Outage {
   /** ISO instants in UTC. */
   readonly from: string;
   readonly to: string;
@@ -167,7 +167,7 @@ export interface PolicyFacts {
 }
 
 /** Documents this payer wants differently from the general lists, by requirement key. */
-export interface PayerDocuments {
+interface PayerDocuments {
   readonly required: readonly string[];
   readonly notWanted: readonly string[];
 }

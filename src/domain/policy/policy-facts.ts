@@ -4,7 +4,7 @@ import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { localDate } from '../time/local-time.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
 import type { LineOfBusiness, LineOfBusinessMatch, PolicyFacts } from './payer-policy.ts';
-import { serviceClassOf } from './service-class.ts';
+import { serviceClassOf } from './service-class-of.ts';
 
 /** What the rules of a payer are compared with, read from the record; what the record does not tell stays out. */
 export function factsOf(input: {

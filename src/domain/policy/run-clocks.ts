@@ -39,7 +39,7 @@ export function soonestFirst(a: Clock, b: Clock): number {
 }
 
 /** The calendar a policy names. @throws Error when none of that name is loaded: the check of the content forbids it. */
-export function calendarNamed(content: ClinicalContent, id: string): Calendar {
+function calendarNamed(content: ClinicalContent, id: string): Calendar {
   const calendar = content.calendars.get(id);
   if (calendar === undefined) throw new Error(`No calendar named ${id} is loaded.`);
   return calendar;

@@ -11,7 +11,7 @@ export const WINDOW_UNITS = [
   'next-business-day-at',
 ] as const;
 
-export type WindowUnit = (typeof WINDOW_UNITS)[number];
+type WindowUnit = (typeof WINDOW_UNITS)[number];
 
 /** An amount of time as a payer writes it. */
 export interface Span {

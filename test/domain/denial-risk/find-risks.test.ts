@@ -1,4 +1,5 @@
-import { findRisks, type RiskQuestion } from '../../../src/domain/denial-risk/find-risks.ts';
+import { findRisks } from '../../../src/domain/denial-risk/find-risks.ts';
+import type { RiskQuestion } from '../../../src/domain/denial-risk/risk-question.ts';
 import { checkDocuments } from '../../../src/domain/documentation/check-documents.ts';
 import { applyPolicy } from '../../../src/domain/policy/apply-policy.ts';
 import { chooseCoverage } from '../../../src/domain/policy/coverage-choice.ts';

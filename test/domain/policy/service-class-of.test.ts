@@ -1,5 +1,5 @@
 import type { Encounter, Resource } from '@medplum/fhirtypes';
-import { serviceClassOf } from '../../../src/domain/policy/service-class.ts';
+import { serviceClassOf } from '../../../src/domain/policy/service-class-of.ts';
 import { aSnapshot } from '../../builders/a-snapshot.ts';
 import { anEncounter } from '../../builders/an-emergency-stay.ts';
 import { policyContent } from '../../support/policy-content.ts';
