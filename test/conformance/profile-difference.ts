@@ -18,7 +18,11 @@ export function profileDifferences(url: string, ours: Lookup, published: Lookup)
   if (tree === undefined) return [`${url}: not published`];
   const own = mine(url);
   if (own === undefined) return [`${url}: we have none`];
-  return [...tree.byId.values()].flatMap((node) => {
+  const beyond = [...own.byId.values()]
+    .map(({ element }) => idOf(element))
+    .filter((id) => /:[^.]+$/.test(id) && find(tree.root, id, theirs) === undefined)
+    .map((id) => `${id}: the guide has no such slice`);
+  const differences = [...tree.byId.values()].flatMap((node) => {
     const id = idOf(node.element);
     const counterpart = find(own.root, id, mine);
     if (counterpart === undefined) return isPlain(node) ? [] : [`${id}: we have no such element`];
@@ -27,6 +31,16 @@ export function profileDifferences(url: string, ours: Lookup, published: Lookup)
       return value === other ? [] : [`${id} ${aspect}: ours ${String(other)}, published ${String(value)}`];
     });
   });
+  const [places, theirPlaces] = [contextsOf(ours(url)), contextsOf(published(url))];
+  const contexts = places === theirPlaces ? [] : [`contexts: ours ${places}, published ${theirPlaces}`];
+  return [...differences, ...beyond, ...contexts];
+}
+
+function contextsOf(definition: Definition | undefined): string {
+  return (definition?.context ?? [])
+    .map(({ expression }) => expression)
+    .sort()
+    .join(', ');
 }
 
 function treesOf(lookup: Lookup): (canonical: string) => ElementTree | undefined {

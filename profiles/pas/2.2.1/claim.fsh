@@ -84,7 +84,6 @@ Description: "What every request, update and inquiry has in common."
 * supportingInfo[DischargeDates].timing[x] obeys FullDateRule
 * supportingInfo[DischargeDates].value[x] 0..0
 * diagnosis MS
-* diagnosis.extension contains DiagnosisRecordedDate named recordedDate 0..1 MS
 * diagnosis.sequence MS
 * diagnosis.diagnosis[x] only CodeableConcept
 * diagnosis.diagnosis[x] from DiagnosisCode (required)
@@ -134,6 +133,7 @@ Description: "What every request, update and inquiry has in common."
 * item.quantity MS
 
 RuleSet: AskedItems
+* diagnosis.extension contains DiagnosisRecordedDate named recordedDate 0..1 MS
 * extension contains ClaimEncounter named encounter 0..1 MS
 * identifier 1..2
 * supportingInfo contains AdditionalInformation 0..* MS and MessageText 0..* MS

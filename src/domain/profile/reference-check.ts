@@ -54,7 +54,7 @@ function checkTarget(
   library: Library,
   visit: Visit,
 ): void {
-  const candidates = targets.filter((target) => (library.definitionOf(target)?.type ?? type) === type);
+  const candidates = targets.filter((target) => (typeOf(target, library) ?? type) === type);
   if (candidates.length === 0) {
     report(visit, 'reference-target-type', typeNames(targets, library));
   } else if (
@@ -66,8 +66,16 @@ function checkTarget(
   }
 }
 
+const BASE = baseCanonical('');
+
+/** A type of R4 itself is named by its canonical; of another profile that is not loaded, the type is unknown. */
+function typeOf(target: string, library: Library): string | undefined {
+  const type = library.definitionOf(target)?.type;
+  return type ?? (target.startsWith(BASE) ? target.slice(BASE.length) : undefined);
+}
+
 function typeNames(targets: readonly string[], library: Library): string {
-  const names = targets.map((target) => library.definitionOf(target)?.type ?? target);
+  const names = targets.map((target) => typeOf(target, library) ?? target);
   return [...new Set(names)].join(', ');
 }
 
