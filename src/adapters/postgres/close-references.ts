@@ -65,26 +65,16 @@ function isFound({ spelled, type, id }: Wanted, found: Map<string, Held>): boole
   return held !== undefined;
 }
 
-/**
- * Adds what is there under its names and gives what is new. A name that fits two resources fits none. `offset 0` keeps
- * the planner from joining whole tables when it has no statistics: each name is looked up by its key.
- */
+/** Adds what is there under its names and gives what is new. A name that fits two resources fits none. */
 async function fetchWanted(
   db: Kysely<Tables>,
   sender: string,
   wanted: readonly Wanted[],
   found: Map<string, Held>,
 ): Promise<readonly Held[]> {
-  const { rows } = await sql<HeldRow & { readonly spelled: string }>`
-    select k.spelled, r.type, r.id, r.version, r.received_at, r.content
-    from json_to_recordset(${JSON.stringify(wanted)}::json) as k (spelled text, type text, id text)
-    left join lateral (
-      select type, id from resource_url where url = k.spelled and sender = ${sender} offset 0
-    ) u on true
-    cross join lateral (
-      select type, id, version, received_at, content from resource
-      where id = coalesce(u.id, k.id) and type = coalesce(u.type, k.type, type) and sender = ${sender} offset 0
-    ) r`.execute(db);
+  const rows = wanted.every(isPlain)
+    ? await readByKey(db, sender, wanted)
+    : await readByName(db, sender, wanted);
   const fits = new Map<string, number>();
   for (const { spelled } of rows) fits.set(spelled, (fits.get(spelled) ?? 0) + 1);
   const fresh: Held[] = [];
@@ -96,4 +86,45 @@ async function fetchWanted(
     found.set(key, held).set(row.spelled, held);
   }
   return fresh;
+}
+
+type NamedRow = HeldRow & { readonly spelled: string };
+
+/** `Type/id` as it stands in the table: most references are, and need no looking up of names. */
+function isPlain({ spelled, type, id }: Wanted): boolean {
+  return spelled === `${type ?? ''}/${id}`;
+}
+
+async function readByKey(
+  db: Kysely<Tables>,
+  sender: string,
+  wanted: readonly Wanted[],
+): Promise<readonly NamedRow[]> {
+  const asked = new Set(wanted.map(({ spelled }) => spelled));
+  const { rows } = await sql<HeldRow>`
+    select type, id, version, received_at, content from resource
+    where id = any(${wanted.map(({ id }) => id)}::text[]) and type = any(${wanted.map(({ type }) => type)}::text[])
+      and sender = ${sender}`.execute(db);
+  return rows
+    .map((row) => ({ ...row, spelled: `${row.type}/${row.id}` }))
+    .filter(({ spelled }) => asked.has(spelled));
+}
+
+/** `offset 0` keeps the planner from joining whole tables when it has no statistics: each is looked up by its key. */
+async function readByName(
+  db: Kysely<Tables>,
+  sender: string,
+  wanted: readonly Wanted[],
+): Promise<readonly NamedRow[]> {
+  const { rows } = await sql<NamedRow>`
+    select k.spelled, r.type, r.id, r.version, r.received_at, r.content
+    from json_to_recordset(${JSON.stringify(wanted)}::json) as k (spelled text, type text, id text)
+    left join lateral (
+      select type, id from resource_url where url = k.spelled and sender = ${sender} offset 0
+    ) u on true
+    cross join lateral (
+      select type, id, version, received_at, content from resource
+      where id = coalesce(u.id, k.id) and type = coalesce(u.type, k.type, type) and sender = ${sender} offset 0
+    ) r`.execute(db);
+  return rows;
 }

@@ -29,7 +29,7 @@ export function payerContacts(db: Kysely<Tables>): Pick<CaseStore, 'contactsWith
 export async function recentOutages(db: Kysely<Tables>, days: number): Promise<readonly PayerContact[]> {
   const { rows } = await sql<Run>`
     select payer, outcome, code, first_at, last_at from payer_contact
-    where last_at >= clock_timestamp() - make_interval(days => ${days})`.execute(db);
+    where last_at >= clock_timestamp() - ${sql.lit(`${String(days)} days`)}::interval`.execute(db);
   const failing = new Set(rows.filter(({ outcome }) => outcome === 'failed').map(({ payer }) => payer));
   return contactsFrom(rows.filter(({ payer }) => failing.has(payer)));
 }
