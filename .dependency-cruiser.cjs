@@ -54,7 +54,7 @@ module.exports = {
     {
       name: 'nobody-imports-the-wiring',
       severity: 'error',
-      from: { path: '^src', pathNot: '^src/(main|cli)\\.ts$|^src/adapters/cli/' },
+      from: { path: '^src', pathNot: '^src/(main|cli)\\.ts$|^src/cli/' },
       to: { path: '^src/(main|cli|wiring)\\.ts$' },
     },
     {

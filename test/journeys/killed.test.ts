@@ -5,15 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { jest } from '@jest/globals';
 import type { Bundle } from '@medplum/fhirtypes';
 import { type PayerSimulator, startPayerSimulator } from '../../scripts/payer-simulator/start.ts';
 import { aConnectionsFile } from '../support/a-connections-file.ts';
 import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';
 import { transpiledSources } from '../support/transpiled-sources.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 /** Each is passed on the way from a push to the payer's decision. */
 const POINTS = [

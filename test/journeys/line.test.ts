@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jest } from '@jest/globals';
 import type { Bundle } from '@medplum/fhirtypes';
 import { type PayerSimulator, startPayerSimulator } from '../../scripts/payer-simulator/start.ts';
 import type { SimulatorScript } from '../../scripts/payer-simulator/simulator-script.ts';
@@ -13,8 +12,6 @@ import { openService, type Service } from '../../src/wiring.ts';
 import { aConnectionsFile } from '../support/a-connections-file.ts';
 import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(30_000);
 
 /** What the simulated payer does, by member. What stands before a fault has happened: approved, and nobody heard. */
 const SCRIPT: SimulatorScript = {

@@ -128,10 +128,10 @@ function whenIncomplete({ waitingFor, clocks }: Weighed): Next {
     : { next: 'waiting', because: `Waits for: ${says}.` };
 }
 
-function whenToBeSubmitted({ checklist, clocks, payer, policy, at }: Weighed): Next {
+function whenToBeSubmitted({ checklist, clocks, policy, at }: Weighed): Next {
   const missing = checklist.filter(({ need, status }) => need === 'required' && status !== 'present');
   if (missing.length > 0) {
-    const lastCall = lastCallBefore(clocks, payer?.submitIncompleteWhenHoursLeft);
+    const lastCall = lastCallBefore(clocks, policy.submitIncompleteWhenHoursLeft);
     const says = missing
       .map(({ label, remedy }) => `${label}${remedy === undefined ? '' : ` (${remedy})`}`)
       .join('; ');

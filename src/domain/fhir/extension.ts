@@ -1,3 +1,4 @@
+import { getExtension } from '@medplum/core';
 import type { CodeableConcept, Extension } from '@medplum/fhirtypes';
 
 interface Extended {
@@ -11,7 +12,7 @@ export function extensionsOf(element: Extended | undefined, url: string): readon
 
 /** The first extension of an element with this URL. */
 export function firstExtension(element: Extended | undefined, url: string): Extension | undefined {
-  return element?.extension?.find((each) => each.url === url);
+  return element === undefined ? undefined : getExtension(element, url);
 }
 
 /** The codes of a CodeableConcept, in order, whatever their systems. */

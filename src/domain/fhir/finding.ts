@@ -1,3 +1,4 @@
+import { allOk } from '@medplum/core';
 import type { OperationOutcome } from '@medplum/fhirtypes';
 
 /** The FHIR issue types (`OperationOutcome.issue.code`) that we use. */
@@ -48,6 +49,5 @@ export function toOperationOutcome(findings: readonly Finding[]): OperationOutco
     diagnostics: text,
     ...(expression === undefined ? {} : { expression: [expression] }),
   }));
-  const allOk = { severity: 'information' as const, code: 'informational' as const, diagnostics: 'All OK' };
-  return { resourceType: 'OperationOutcome', issue: issues.length > 0 ? issues : [allOk] };
+  return { resourceType: 'OperationOutcome', issue: issues.length > 0 ? issues : allOk.issue };
 }
