@@ -4,8 +4,8 @@ import type { Definition } from '../../domain/profile/definition.ts';
 import type { KnownDefectSwitches } from '../../domain/profile/known-defects.ts';
 import { compileProfiles, type ProfileValidator } from '../../domain/profile/profile-validator.ts';
 import type { ValueSetCodes } from '../../domain/profile/value-set-codes.ts';
-import { packageFiles } from './package-archive.ts';
-import { valueSetCodes, type TerminologyResource } from './package-value-sets.ts';
+import { packagesFor, readPackage, type OfficialPackage } from './official-package.ts';
+import { valueSetCodes } from './package-value-sets.ts';
 
 /**
  * Loads the constraints we hold ourselves to from `directory` (the R4 base and one folder of an IG version,
@@ -16,24 +16,35 @@ export async function loadProfiles(
   packages: readonly string[] = [],
   options: { readonly version?: string; readonly defects?: KnownDefectSwitches } = {},
 ): Promise<ProfileValidator> {
-  const folders = ['r4', join('pas', options.version ?? '2.2.1')].map((folder) => join(directory, folder));
-  const definitions = new Map<string, () => Definition>();
-  const valueSets = new Map<string, ValueSetCodes>();
-  for (const folder of folders) {
-    for (const { url, read } of await lines(folder, /^(base|definitions)\.ndjson$/)) {
-      definitions.set(url, read as () => Definition); // written by our own script
-    }
-    for (const { url, read } of await lines(folder, /^value-sets\.ndjson$/)) {
-      valueSets.set(url, read() as ValueSetCodes); // the same
-    }
+  const { version = '2.2.1', defects = {} } = options;
+  const loaded: Loaded = { definitions: new Map(), valueSets: new Map() };
+  await addFolder(join(directory, 'r4'), loaded);
+  await addFolder(join(directory, 'pas', version), loaded);
+  const published = (await Promise.all(packages.map((file) => readFile(file)))).map(readPackage);
+  for (const official of packagesFor(version, published)) addPackage(official, loaded);
+  const { definitions, valueSets } = loaded;
+  return compileProfiles((canonical) => definitions.get(canonical)?.(), valueSets.values(), { defects });
+}
+
+/** What counts for a canonical; what is loaded later replaces what was there. */
+interface Loaded {
+  readonly definitions: Map<string, () => Definition>;
+  readonly valueSets: Map<string, ValueSetCodes>;
+}
+
+/** Our own script wrote these files, so their shapes are known. */
+async function addFolder(folder: string, { definitions, valueSets }: Loaded): Promise<void> {
+  for (const { url, read } of await lines(folder, /^(base|definitions)\.ndjson$/)) {
+    definitions.set(url, read as () => Definition);
   }
-  for (const file of packages) addPackage(await readFile(file), definitions, valueSets);
-  const { defects } = options;
-  return compileProfiles(
-    (canonical) => definitions.get(canonical)?.(),
-    valueSets.values(),
-    defects === undefined ? {} : { defects },
-  );
+  for (const { url, read } of await lines(folder, /^value-sets\.ndjson$/)) {
+    valueSets.set(url, read() as ValueSetCodes);
+  }
+}
+
+function addPackage(official: OfficialPackage, { definitions, valueSets }: Loaded): void {
+  for (const definition of official.definitions) definitions.set(definition.url, () => definition);
+  for (const codes of valueSetCodes(official.terminology, valueSets)) valueSets.set(codes.url, codes);
 }
 
 interface Line {
@@ -53,22 +64,4 @@ async function lines(folder: string, name: RegExp): Promise<Line[]> {
       return url === undefined ? [] : [{ url, read: (): unknown => JSON.parse(line) }];
     }),
   );
-}
-
-/** Profiles are kept as text until asked for; terminology is small and read at once. */
-function addPackage(
-  archive: Uint8Array,
-  definitions: Map<string, () => Definition>,
-  valueSets: Map<string, ValueSetCodes>,
-): void {
-  const terminology: TerminologyResource[] = [];
-  for (const { path, text } of packageFiles(archive)) {
-    if (/^package\/StructureDefinition-[^/]+\.json$/.test(path)) {
-      const definition = JSON.parse(text) as Definition; // a published package says so
-      definitions.set(definition.url, () => definition);
-    } else if (/^package\/(ValueSet|CodeSystem)-[^/]+\.json$/.test(path)) {
-      terminology.push(JSON.parse(text) as TerminologyResource); // the same
-    }
-  }
-  for (const codes of valueSetCodes(terminology, valueSets)) valueSets.set(codes.url, codes);
 }

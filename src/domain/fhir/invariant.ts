@@ -2,7 +2,7 @@ import fhirpath from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
 
 /** What an invariant may look at besides the element itself. */
-export interface InvariantContext {
+interface InvariantContext {
   readonly resource: object;
   readonly rootResource: object;
 }

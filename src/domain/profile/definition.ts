@@ -36,7 +36,7 @@ export interface TypeReference {
 }
 
 /** How a repeating or choice element is divided into slices. */
-export interface Slicing {
+interface Slicing {
   readonly discriminator?: readonly { readonly type: string; readonly path: string }[];
   readonly rules?: string;
   readonly ordered?: boolean;

@@ -47,7 +47,7 @@ function byExtensionUrl(slice: ElementNode, library: Library): Discriminator {
 }
 
 /** The url that a slice of extensions stands for: fixed in it, or in the definition that it names. */
-export function extensionUrl(slice: ElementNode, library: Library): string | undefined {
+function extensionUrl(slice: ElementNode, library: Library): string | undefined {
   const fixed = slice.children.get('url')?.fixed;
   const profile = slice.types[0]?.profile?.[0];
   if (profile === undefined) return typeof fixed === 'string' ? fixed : undefined;

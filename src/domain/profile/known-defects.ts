@@ -54,7 +54,7 @@ export const KNOWN_DEFECTS = {
 } as const satisfies Record<string, KnownDefect>;
 
 /** The stable name of a known defect. */
-export type KnownDefectKey = keyof typeof KNOWN_DEFECTS;
+type KnownDefectKey = keyof typeof KNOWN_DEFECTS;
 
 /** What to do about each defect; `tolerate` where nothing is said. */
 export type KnownDefectSwitches = Readonly<Partial<Record<KnownDefectKey, 'tolerate' | 'enforce'>>>;

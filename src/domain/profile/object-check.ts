@@ -3,8 +3,8 @@ import type { ElementNode } from './element-tree.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { Library } from './library.ts';
 import { PRIMITIVE_CHECKS } from './primitive.ts';
-import { companionCheck, propertyCheck, type PropertyCheck } from './property-check.ts';
-import { report, type Check, type Visit } from './visit.ts';
+import { companionCheck, propertyCheck } from './property-check.ts';
+import { report, type Check, type PropertyCheck, type Visit } from './visit.ts';
 
 /** The check of a JSON object against the children of an element: known names, each child, what must be there. */
 export function objectCheck(node: ElementNode, library: Library): Check {

@@ -4,10 +4,7 @@ import { isObject, type JsonObject } from './json.ts';
 import type { Library } from './library.ts';
 import { PRIMITIVE_CHECKS } from './primitive.ts';
 import { slicedArrayCheck, type ItemsCheck } from './slicing.ts';
-import { report, type Check, type Visit } from './visit.ts';
-
-/** The check of a property: its value, and the object it stands in. */
-export type PropertyCheck = (value: unknown, visit: Visit, owner: JsonObject) => void;
+import { report, type Check, type PropertyCheck, type Visit } from './visit.ts';
 
 /** The check of everything that stands under one JSON key. */
 export function propertyCheck(

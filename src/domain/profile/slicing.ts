@@ -1,9 +1,8 @@
 import { discriminators, type Discriminator } from './discriminator.ts';
 import type { ElementNode } from './element-tree.ts';
-import { isObject, stringOf, type JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Library } from './library.ts';
-import type { PropertyCheck } from './property-check.ts';
-import { report, type Check, type Visit } from './visit.ts';
+import { report, type Check, type PropertyCheck, type Visit } from './visit.ts';
 
 /** The check of the items of an array that is sliced: each goes to its slice, else to the element itself. */
 export type ItemsCheck = (
@@ -71,9 +70,4 @@ function reportCounts(slices: readonly Slice[], counts: readonly number[], visit
     if (count < min) report(visit, 'slice-too-few', what);
     else if (count > max) report(visit, 'slice-too-many', what);
   });
-}
-
-/** The url of an extension, where an item is one. */
-export function urlOf(item: unknown): string | undefined {
-  return isObject(item) ? stringOf(item['url']) : undefined;
 }

@@ -1,10 +1,13 @@
 import type { Finding } from '../fhir/finding.ts';
 import type { BundleIndex } from './bundle-index.ts';
 import { CATALOGUE, type FindingKey } from './catalogue.ts';
-import type { ResourceJson } from './json.ts';
+import type { JsonObject, ResourceJson } from './json.ts';
 
 /** A check of one JSON value: it reports what is wrong and returns nothing. */
 export type Check = (value: unknown, visit: Visit) => void;
+
+/** The check of what stands under a JSON key: the value, and the object it stands in. */
+export type PropertyCheck = (value: unknown, visit: Visit, owner: JsonObject) => void;
 
 /** Where one validation stands: the place in the resource, and what was found so far. */
 export interface Visit {
@@ -70,7 +73,7 @@ export function reportOnce(visit: Visit, key: FindingKey, subject: string): void
 }
 
 /** FHIRPath of the current place, e.g. `Bundle.entry[2].resource.status`. */
-export function expressionOf(visit: Visit): string {
+function expressionOf(visit: Visit): string {
   let expression = visit.root.resourceType;
   for (const step of visit.path) expression += typeof step === 'number' ? `[${String(step)}]` : `.${step}`;
   return expression;

@@ -49,4 +49,14 @@ describeWithPackages('loading an official package as it is', () => {
     const keys = validator.validate({ ...stay, meta: undefined }, { profile }).map(({ key }) => key);
     expect(keys).toEqual(['element-missing', 'element-missing', 'element-missing']);
   });
+
+  it('takes of several packages those that belong to the version asked for', async () => {
+    const all = [...OFFICIAL_PACKAGES['2.0.1'], ...OFFICIAL_PACKAGES['2.2.1']];
+    const profile = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition/profile-documentreference';
+    const document = { resourceType: 'DocumentReference', status: 'current', content: [{ attachment: {} }] };
+    const newer = await loadProfiles(profiles, all, { version: '2.2.1' });
+    const older = await loadProfiles(profiles, all, { version: '2.0.1' });
+    expect(newer.validate(document, { profile }).map(({ key }) => key)).toContain('element-missing');
+    expect(older.validate(document, { profile }).map(({ key }) => key)).not.toContain('element-missing');
+  });
 });
