@@ -42,8 +42,16 @@ const QUEUE = 'advance';
 /** A finished job must not keep its id taken, or the same hint could never be given again. */
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
 
+/** A process that stops does not wait long for the socket of a Redis that is away. */
+const LEAVE = { disconnectTimeout: 200 } as const;
+
 /** A push must not wait for Redis: a hint that cannot be given at once is not given. */
-const PRODUCER = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_000 } as const;
+const PRODUCER = {
+  ...LEAVE,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: 1_000,
+} as const;
 
 /** How long a start waits to learn that Redis is set up wrongly; a Redis that is away does not stop a start. */
 const CONNECT_MS = 2_000;
@@ -58,7 +66,7 @@ export async function redisBackend(url: string, log: Log): Promise<CaseBackend> 
     throw error;
   }
   // A worker waits in a blocking command for as long as it takes; BullMQ asks for `null`.
-  const waiting = new Redis(url, { maxRetriesPerRequest: null });
+  const waiting = new Redis(url, { ...LEAVE, maxRetriesPerRequest: null });
   waiting.on('error', () => undefined);
   return {
     queue: new Queue<CaseJob>(QUEUE, { connection, defaultJobOptions: JOB_OPTIONS, skipVersionCheck: true }),
