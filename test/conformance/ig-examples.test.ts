@@ -66,4 +66,18 @@ describeWithPackages("the guide's own examples", () => {
       expect(unexplained(validator, OFFICIAL_PACKAGES[version][1])).toEqual([]);
     },
   );
+
+  it('of US Core conform to their package without exception', async () => {
+    const [usCore] = OFFICIAL_PACKAGES['2.2.1'];
+    const validator = await loadProfiles(profiles, [usCore]);
+    const examples = publishedResources(usCore, 'package/example/');
+    const errors = [...examples].flatMap(([name, example]) =>
+      validator
+        .validate(example)
+        .filter(({ severity }) => severity === 'error')
+        .map(({ key, expression }) => `${name} ${key} ${expression ?? ''}`),
+    );
+    expect(examples.size).toBeGreaterThan(200);
+    expect(errors).toEqual([]);
+  });
 });

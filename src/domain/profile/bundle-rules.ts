@@ -59,9 +59,7 @@ function identityOf(resource: unknown, url: string | undefined): string | undefi
 function checkRequestWeb(entries: readonly JsonObject[], index: BundleIndex, visit: Visit): void {
   const first = entries[0]?.['resource'];
   if (!isResource(first)) return;
-  const reached = new Set<ResourceJson>();
-  const onCycle = new Set<ResourceJson>();
-  follow(first, [], { index, reached, onCycle });
+  const { reached, onCycle } = webFrom(first, index);
   checkClaims(entries, reached, visit);
   entries.forEach(({ resource }, at) => {
     if (!isResource(resource)) return;
@@ -72,20 +70,34 @@ function checkRequestWeb(entries: readonly JsonObject[], index: BundleIndex, vis
   });
 }
 
-interface Walk {
-  readonly index: BundleIndex;
-  readonly reached: Set<ResourceJson>;
-  readonly onCycle: Set<ResourceJson>;
+interface Web {
+  readonly reached: ReadonlySet<ResourceJson>;
+  readonly onCycle: ReadonlySet<ResourceJson>;
 }
 
-function follow(resource: ResourceJson, trail: readonly ResourceJson[], walk: Walk): void {
-  if (trail.includes(resource)) {
-    walk.onCycle.add(resource);
-    return;
+/** Follows every reference depth first, with a stack of its own: a Bundle may be as long a chain as it likes. */
+function webFrom(start: ResourceJson, { links }: BundleIndex): Web {
+  const reached = new Set<ResourceJson>();
+  const onCycle = new Set<ResourceJson>();
+  const trail = new Map<ResourceJson, Iterator<ResourceJson>>([[start, targetsOf(start, links)]]);
+  const stack = [start];
+  for (let at = stack.at(-1); at !== undefined; at = stack.at(-1)) {
+    const next = trail.get(at)?.next();
+    if (next === undefined || next.done === true) {
+      reached.add(at);
+      trail.delete(at);
+      stack.pop();
+    } else if (trail.has(next.value)) onCycle.add(next.value);
+    else if (!reached.has(next.value)) {
+      trail.set(next.value, targetsOf(next.value, links));
+      stack.push(next.value);
+    }
   }
-  if (walk.reached.has(resource)) return;
-  for (const target of walk.index.links.get(resource) ?? []) follow(target, [...trail, resource], walk);
-  walk.reached.add(resource);
+  return { reached, onCycle };
+}
+
+function targetsOf(resource: ResourceJson, links: BundleIndex['links']): Iterator<ResourceJson> {
+  return (links.get(resource) ?? new Set<ResourceJson>()).values();
 }
 
 /** A second Claim is the prior one of an update; a third would be its predecessor. */

@@ -74,7 +74,9 @@ export function reportOnce(visit: Visit, key: FindingKey, subject: string): void
 
 /** FHIRPath of the current place, e.g. `Bundle.entry[2].resource.status`. */
 function expressionOf(visit: Visit): string {
-  let expression = visit.root.resourceType;
+  // A type that is none could hold anything, so it is not repeated.
+  const { resourceType } = visit.root;
+  let expression = /^[A-Z][A-Za-z]{1,40}$/.test(resourceType) ? resourceType : 'Resource';
   for (const step of visit.path) expression += typeof step === 'number' ? `[${String(step)}]` : `.${step}`;
   return expression;
 }
