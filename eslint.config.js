@@ -33,7 +33,7 @@ const impure = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '*.mjs', '.dependency-cruiser.cjs'] },
+  { ignores: ['dist/', 'coverage/', '**/*.mjs', '.dependency-cruiser.cjs'] },
   eslint.configs.recommended,
   {
     files: ['src/**/*.ts', 'scripts/**/*.ts'],
