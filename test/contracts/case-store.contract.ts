@@ -448,6 +448,41 @@ export function caseStoreContract(open: () => { store: CaseStore; fresh: Fresh }
       expect(await store.snapshotOf({ sender: fresh(), encounterId: 'e1' })).toBeUndefined();
     });
 
+    it('is the same whether one is read alone or many together', async () => {
+      const { store, fresh } = open();
+      const [sender, other] = [fresh(), fresh()];
+      const part: Encounter = { ...stay, id: 'e2', partOf: { reference: 'Encounter/e1' } };
+      const strange = {
+        ...coverage,
+        id: 'c2',
+        payor: [{ reference: 'https://ehr.example/Organization/plan' }],
+      };
+      const plan: Organization = { resourceType: 'Organization', id: 'plan', name: 'A plan' };
+      await push(store, sender, stay, part, coverage, plan);
+      await push(store, sender, { ...coverage, status: 'draft' });
+      await push(store, sender, { ...stay, id: 'e3', subject: { reference: 'Patient/p2' } }, strange);
+      await push(store, other, stay, coverage);
+      const asked = [
+        { sender, encounterId: 'e3' },
+        { sender: other, encounterId: 'e1' },
+        { sender, encounterId: 'never-pushed' },
+        { sender, encounterId: 'e1' },
+        { sender, encounterId: 'e2' },
+        { sender, encounterId: 'e1' },
+      ];
+      const alone = await Promise.all(asked.map((subject) => store.snapshotOf(subject)));
+      expect(alone.map((each) => each?.encounter.resource.id)).toEqual([
+        'e3',
+        'e1',
+        undefined,
+        'e1',
+        'e2',
+        'e1',
+      ]);
+      expect(await store.snapshotsOf(asked)).toEqual(alone);
+      expect(await store.snapshotsOf([])).toEqual([]);
+    });
+
     it('holds the episode, what the patient has whatever the encounter, and everything they point to', async () => {
       const { store, fresh } = open();
       const sender = fresh();

@@ -9,7 +9,7 @@ import { payerMessages } from './payer-messages.ts';
 import { payerSubscriptions } from './payer-subscriptions.ts';
 import { caseReads } from './read-cases.ts';
 import { readResource } from './read-resource.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { readSnapshots } from './read-snapshot.ts';
 import { receiveMessage } from './receive-message.ts';
 import { submissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -27,7 +27,8 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
         db.transaction().execute((transaction) => receiveMessage(transaction, message, resources)),
       ),
     readResource: (sender, type, id) => readResource(db, sender, type, id),
-    snapshotOf: (subject) => readSnapshot(db, subject, zoneOf(subject.sender)),
+    snapshotOf: async (subject) => (await readSnapshots(db, [subject], zoneOf))[0],
+    snapshotsOf: (subjects) => readSnapshots(db, subjects, zoneOf),
     move: (claimed, move) => moveCase(db, claimed, move),
     ...caseReads(db),
     ...caseLeases(db),

@@ -15,23 +15,39 @@ interface Wanted {
   readonly id: string;
 }
 
+interface Start {
+  readonly held: readonly Held[];
+  readonly pointing: readonly Held[];
+}
+
+interface Closing {
+  readonly found: Map<string, Held>;
+  readonly asked: Set<string>;
+  sources: readonly Held[];
+  wanted: readonly Wanted[];
+}
+
 /**
- * These resources and everything they point to, by `Type/id` and by whatever other spelling somebody used
- * (`urn:uuid:…`, a full URL). What `pointing` says is followed as well, without being part of the result.
+ * For each of these: its resources and everything they point to, by `Type/id` and by whatever other spelling somebody
+ * used (`urn:uuid:…`, a full URL). What `pointing` says is followed as well, without being part of the result.
  */
 export async function closeReferences(
   db: Kysely<Tables>,
   sender: string,
-  { held, pointing }: { readonly held: readonly Held[]; readonly pointing: readonly Held[] },
-): Promise<ReadonlyMap<string, Held>> {
-  const found = new Map(held.map((each) => [localReference(each.resource), each]));
-  const asked = new Set<string>();
-  let sources: readonly Held[] = [...held, ...pointing];
-  for (let round = 0; round < ROUNDS && sources.length > 0; round += 1) {
-    const wanted = wantedBy(sources, asked).filter((each) => !isFound(each, found));
-    sources = wanted.length === 0 ? [] : await fetchWanted(db, sender, wanted, found);
+  starts: readonly Start[],
+): Promise<readonly ReadonlyMap<string, Held>[]> {
+  const closings = starts.map(({ held, pointing }): Closing => {
+    const found = new Map(held.map((each) => [localReference(each.resource), each]));
+    return { found, asked: new Set(), sources: [...held, ...pointing], wanted: [] };
+  });
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const each of closings) {
+      each.wanted = wantedBy(each.sources, each.asked).filter((one) => !isFound(one, each.found));
+    }
+    const rows = await fetchWanted(db, sender, closings);
+    for (const each of closings) each.sources = addFound(each, rows);
   }
-  return found;
+  return closings.map(({ found }) => found);
 }
 
 function wantedBy(sources: readonly Held[], asked: Set<string>): readonly Wanted[] {
@@ -65,25 +81,62 @@ function isFound({ spelled, type, id }: Wanted, found: Map<string, Held>): boole
   return held !== undefined;
 }
 
-/** Adds what is there under its names and gives what is new. A name that fits two resources fits none. */
+/** What is there of everything wanted, by how it was spelled. */
+interface Fetched {
+  readonly byKey: ReadonlyMap<string, readonly Named[]>;
+  readonly byName: ReadonlyMap<string, readonly Named[]>;
+}
+
+interface Named {
+  readonly key: string;
+  readonly held: Held;
+}
+
 async function fetchWanted(
   db: Kysely<Tables>,
   sender: string,
-  wanted: readonly Wanted[],
-  found: Map<string, Held>,
-): Promise<readonly Held[]> {
-  const rows = wanted.every(isPlain)
-    ? await readByKey(db, sender, wanted)
-    : await readByName(db, sender, wanted);
-  const fits = new Map<string, number>();
-  for (const { spelled } of rows) fits.set(spelled, (fits.get(spelled) ?? 0) + 1);
+  closings: readonly Closing[],
+): Promise<Fetched> {
+  const all = closings.map(({ wanted }) => wanted);
+  return {
+    byKey: await fetch(
+      all.filter((wanted) => wanted.every(isPlain)),
+      (each) => readByKey(db, sender, each),
+    ),
+    byName: await fetch(
+      all.filter((wanted) => !wanted.every(isPlain)),
+      (each) => readByName(db, sender, each),
+    ),
+  };
+}
+
+/** Each spelling is asked for once, whoever wants it, and each resource is parsed once. */
+async function fetch(
+  lists: readonly (readonly Wanted[])[],
+  read: (wanted: readonly Wanted[]) => Promise<readonly NamedRow[]>,
+): Promise<ReadonlyMap<string, readonly Named[]>> {
+  const distinct = new Map(lists.flat().map((each) => [each.spelled, each]));
+  if (distinct.size === 0) return new Map();
+  const bySpelling = new Map<string, Named[]>();
+  for (const row of await read([...distinct.values()])) {
+    const named = bySpelling.get(row.spelled) ?? [];
+    named.push({ key: `${row.type}/${row.id}`, held: heldFrom(row) });
+    bySpelling.set(row.spelled, named);
+  }
+  return bySpelling;
+}
+
+/** Adds what is there under its names and gives what is new. A name that fits two resources fits none. */
+function addFound({ found, wanted }: Closing, { byKey, byName }: Fetched): readonly Held[] {
+  const rows = wanted.every(isPlain) ? byKey : byName;
   const fresh: Held[] = [];
-  for (const row of rows.filter(({ spelled }) => fits.get(spelled) === 1)) {
-    const key = `${row.type}/${row.id}`;
-    const known = found.get(key);
-    const held = known ?? heldFrom(row);
+  for (const { spelled } of wanted) {
+    const [only, ...others] = rows.get(spelled) ?? [];
+    if (only === undefined || others.length > 0) continue;
+    const known = found.get(only.key);
+    const held = known ?? only.held;
     if (known === undefined) fresh.push(held);
-    found.set(key, held).set(row.spelled, held);
+    found.set(only.key, held).set(spelled, held);
   }
   return fresh;
 }

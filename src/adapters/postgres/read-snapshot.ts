@@ -8,46 +8,82 @@ import { byArrival } from './held-row.ts';
 import { linkEncounters } from './link-encounters.ts';
 import { namedByEpisode } from './named-by-episode.ts';
 import { recentOutages } from './payer-contacts.ts';
-import { readNeighbourhood, readRecord } from './read-record.ts';
+import { type Neighbourhood, readNeighbourhoods, readRecords } from './read-record.ts';
 import type { Tables } from './tables.ts';
 import { widestPeriod, type WidestPeriod } from './widest-period.ts';
 
 /** A retrospective request is about care of the last weeks; an outage before that explains nothing. */
 const OUTAGE_DAYS = 90;
 
-/** Everything on hand about one episode of care, in a handful of queries; undefined without such an encounter. */
-export async function readSnapshot(
+/**
+ * Everything on hand about each of these episodes of care, in the order asked, in a handful of queries for all of
+ * them; undefined where there is no such encounter.
+ */
+export async function readSnapshots(
   db: Kysely<Tables>,
-  { sender, encounterId }: Pick<Case, 'sender' | 'encounterId'>,
-  zone: string,
-): Promise<Snapshot | undefined> {
-  const { patientId, encounters } = await readNeighbourhood(db, sender, encounterId);
-  const near = ofType(encounters.toSorted(byArrival), 'Encounter');
-  const encounter = near.find(({ resource }) => resource.id === encounterId);
-  if (encounter === undefined) return undefined;
-  const linked = linkEncounters(encounter, near);
-  const episode = [encounter, ...linked.map((link) => link.encounter)];
-  const encounterIds = episode.map(({ resource }) => resource.id ?? '');
-  const { current, history } = await readRecord(db, {
-    sender,
-    patientId,
-    encounterIds,
-    stay: stayOf(episode),
-  });
-  const held = [...episode, ...current];
-  const byReference = await closeReferences(db, sender, { held, pointing: history });
+  subjects: readonly Subject[],
+  zoneOf: (sender: string) => string,
+): Promise<readonly (Snapshot | undefined)[]> {
   const contacts = await recentOutages(db, OUTAGE_DAYS);
-  const lists = listsOf([...current, ...namedByEpisode(held, byReference)]);
-  return {
+  const found = new Map<string, Snapshot>();
+  for (const sender of new Set(subjects.map((subject) => subject.sender))) {
+    const ids = subjects.flatMap((each) => (each.sender === sender ? [each.encounterId] : []));
+    const shared = { sender, zone: zoneOf(sender), contacts };
+    for (const snapshot of await readOfSender(db, [...new Set(ids)], shared)) {
+      found.set(`${sender} ${snapshot.encounter.resource.id ?? ''}`, snapshot);
+    }
+  }
+  return subjects.map(({ sender, encounterId }) => found.get(`${sender} ${encounterId}`));
+}
+
+type Subject = Pick<Case, 'sender' | 'encounterId'>;
+
+async function readOfSender(
+  db: Kysely<Tables>,
+  encounterIds: readonly string[],
+  shared: Pick<Snapshot, 'sender' | 'zone' | 'contacts'>,
+): Promise<readonly Snapshot[]> {
+  const { sender } = shared;
+  const episodes = (await readNeighbourhoods(db, sender, encounterIds)).map(episodeOf);
+  const records = await readRecords(db, sender, episodes);
+  const read = episodes.map((episode, index) => {
+    const { current, history } = records[index] ?? { current: [], history: [] };
+    return { ...episode, current, history, held: [...episode.encounters, ...current] };
+  });
+  const closed = await closeReferences(
+    db,
     sender,
-    zone,
+    read.map(({ held, history }) => ({ held, pointing: history })),
+  );
+  return read.map(({ encounter, linked, patientId, current, history, held }, index) => {
+    const byReference = closed[index] ?? new Map<string, Held>();
+    const lists = listsOf([...current, ...namedByEpisode(held, byReference)]);
+    return {
+      ...shared,
+      encounter,
+      linked,
+      patient: lists.patients.find(({ resource }) => resource.id === patientId),
+      ...lists.byType,
+      coverageHistory: ofType(history.toSorted(byArrival), 'Coverage'),
+      byReference,
+    };
+  });
+}
+
+/** The encounter with those linked to it, and where their record is to be looked for. */
+function episodeOf({ encounterId, patientId, encounters: near }: Neighbourhood) {
+  const all = ofType(near.toSorted(byArrival), 'Encounter');
+  const encounter = all.find(({ resource }) => resource.id === encounterId);
+  if (encounter === undefined) throw new Error('An encounter was read without itself.');
+  const linked = linkEncounters(encounter, all);
+  const encounters = [encounter, ...linked.map((link) => link.encounter)];
+  return {
     encounter,
     linked,
-    patient: lists.patients.find(({ resource }) => resource.id === patientId),
-    ...lists.byType,
-    coverageHistory: ofType(history.toSorted(byArrival), 'Coverage'),
-    contacts,
-    byReference,
+    patientId,
+    encounters,
+    encounterIds: encounters.map(({ resource }) => resource.id ?? ''),
+    stay: stayOf(encounters),
   };
 }
 
