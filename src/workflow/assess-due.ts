@@ -1,10 +1,8 @@
-import { assess } from './assess.ts';
+import { assessAll } from './assess.ts';
 import type { Outside } from './outside.ts';
 
-/** How many due cases are asked for at a time. */
-const PAGE = 500;
-/** At work together: the database answers one while another is weighed. */
-const TOGETHER = 4;
+/** How many due cases are taken at a time. */
+const PAGE = 200;
 const LEASE_SECONDS = 60;
 
 /**
@@ -16,15 +14,12 @@ export async function assessDue(outside: Outside, onProgress: (done: number) => 
   for (;;) {
     const due = await outside.store.due(PAGE, 'received');
     if (due.length === 0) return done;
-    const waiting = [...due];
-    const workOff = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const claimed = await outside.store.claim(next.id, LEASE_SECONDS);
-        if (claimed !== undefined) await assess(claimed, outside);
-        done += 1;
-        onProgress(done);
-      }
-    };
-    await Promise.all(Array.from({ length: TOGETHER }, workOff));
+    const claimed = await outside.store.claimAll(
+      due.map(({ id }) => id),
+      LEASE_SECONDS,
+    );
+    await assessAll(claimed, outside);
+    done += due.length;
+    onProgress(done);
   }
 }

@@ -1,8 +1,9 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Assessment } from '../domain/case/assessment.ts';
 import type { Case } from '../domain/case/case.ts';
-import { gather } from './gather.ts';
+import { dependenciesOf, gather, type Gathered } from './gather.ts';
 import type { Outside } from './outside.ts';
+import type { Move } from './ports.ts';
 
 /** With no deadline ahead a waiting case is looked at again after a day: reminders, drift of rules, lost hints. */
 const LOOK_AGAIN_SECONDS = 86_400;
@@ -18,17 +19,37 @@ export async function assess(claimed: Case, outside: Outside): Promise<Case | un
       step: 'assess',
     });
   }
+  return outside.store.move(claimed, moveFor(gathered, outside));
+}
+
+/**
+ * The same for many cases, with few statements for all of them. One that needs reading from an EHR, or has no
+ * Encounter any more, is assessed by itself.
+ */
+export async function assessAll(claimed: readonly Case[], outside: Outside): Promise<void> {
+  const snapshots = await outside.store.snapshotsOf(claimed);
+  const moves = claimed.flatMap((each, index) => {
+    const snapshot = snapshots[index];
+    if (snapshot === undefined || outside.ehr.isRegistered(each.sender)) return [];
+    return [{ claimed: each, move: moveFor({ snapshot, dependsOn: dependenciesOf(snapshot) }, outside) }];
+  });
+  await outside.store.moveAll(moves);
+  const together = new Set(moves.map((each) => each.claimed));
+  for (const each of claimed) if (!together.has(each)) await assess(each, outside);
+}
+
+function moveFor({ snapshot, dependsOn }: Gathered, outside: Outside): Move {
   const at = outside.now();
-  const assessment = assessSnapshot(gathered.snapshot, outside.content, at);
-  return outside.store.move(claimed, {
+  const assessment = assessSnapshot(snapshot, outside.content, at);
+  return {
     to: assessment.next,
     because: assessment.because,
     step: 'assess',
     assessment,
     payer: assessment.policy.payer,
-    dependsOn: gathered.dependsOn,
+    dependsOn,
     ...dueOf(assessment, at),
-  });
+  };
 }
 
 /** When the case should come up by itself: at once when ready, else at its next own deadline. */

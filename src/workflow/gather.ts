@@ -5,7 +5,8 @@ import { parseReference } from '../domain/fhir/reference.ts';
 import type { Outside } from './outside.ts';
 import { receiveFetched } from './receive-fetched.ts';
 
-interface Gathered {
+/** What an assessment looks at, and what else of the record it depends on. */
+export interface Gathered {
   readonly snapshot: Snapshot;
   /** `Type/id` of everything outside the patient's own record that was looked at or looked for. */
   readonly dependsOn: readonly string[];
@@ -31,12 +32,12 @@ export async function gather(
 ): Promise<Gathered | 'fetched-more' | undefined> {
   const snapshot = await outside.store.snapshotOf({ sender, encounterId });
   if (snapshot === undefined) return undefined;
-  const wanted = wantedReferences(snapshot);
   if (outside.ehr.isRegistered(sender)) {
-    const brought = await receiveFetched({ snapshot, missing: missingFrom(snapshot, wanted) }, outside);
+    const missing = missingFrom(snapshot, wantedReferences(snapshot));
+    const brought = await receiveFetched({ snapshot, missing }, outside);
     if (brought) return 'fetched-more';
   }
-  return { snapshot, dependsOn: dependenciesOf(wanted) };
+  return { snapshot, dependsOn: dependenciesOf(snapshot) };
 }
 
 /** Every reference that the resources of this episode make, in the spelling they use. */
@@ -55,8 +56,9 @@ function missingFrom(snapshot: Snapshot, wanted: readonly string[]): readonly st
   return wanted.filter((reference) => resolve(snapshot, { reference }) === undefined);
 }
 
-function dependenciesOf(wanted: readonly string[]): readonly string[] {
-  return wanted.flatMap((reference) => {
+/** What of the record beyond the patient's own the assessment of this snapshot depends on. */
+export function dependenciesOf(snapshot: Snapshot): readonly string[] {
+  return wantedReferences(snapshot).flatMap((reference) => {
     const target = parseReference(reference);
     if (target === undefined) return [];
     if (target.type === undefined) return [reference];

@@ -60,6 +60,12 @@ export interface Move {
   readonly attempt?: number;
 }
 
+/** A move of a case as its holder claimed it. */
+export interface ClaimedMove {
+  readonly claimed: Case;
+  readonly move: Move;
+}
+
 /** A request as it was frozen: these bytes and no others may leave under these identifiers. */
 export interface Submission {
   readonly id: string;
@@ -149,12 +155,16 @@ export interface CaseStore {
 
   /** Takes the case for `leaseSeconds` if it is due and nobody holds it; undefined otherwise. */
   claim(id: string, leaseSeconds: number): Promise<Case | undefined>;
+  /** The same for many at once: those that were due and free. */
+  claimAll(ids: readonly string[], leaseSeconds: number): Promise<readonly Case[]>;
   /** Due cases that nobody holds, most pressing first (deadline, then age); only those in `state`, when one is given. */
   due(limit: number, state?: CaseState): Promise<readonly Hint[]>;
   /** Moves a claimed case, releases it and writes its history; undefined when fence or version were overtaken. */
   move(claimed: Case, move: Move): Promise<Case | undefined>;
-  /** Releases a claimed case that has nothing to do until something touches it: clears the lease and the due time. */
-  rest(claimed: Case): Promise<void>;
+  /** The same for many at once; gives the ids of those that moved. */
+  moveAll(moves: readonly ClaimedMove[]): Promise<readonly string[]>;
+  /** Releases a claimed case that has nothing to do until something touches it, or until then. */
+  rest(claimed: Case, dueInSeconds?: number): Promise<void>;
   /** Brings a case up now: a person asked, or an answer came. Works while somebody holds it, too. */
   makeDue(id: string): Promise<void>;
 

@@ -31,8 +31,9 @@ export async function replay(
       ...(after === undefined ? {} : { after }),
     });
     if (page.length === 0) break;
-    for (const { id, sender, encounterId } of page) {
-      const snapshot = await store.snapshotOf({ sender, encounterId });
+    const snapshots = await store.snapshotsOf(page);
+    for (const [index, { id, encounterId }] of page.entries()) {
+      const snapshot = snapshots[index];
       if (snapshot === undefined) continue;
       const differs = differences(assessSnapshot(snapshot, content, at), assessSnapshot(snapshot, draft, at));
       if (differs.length > 0) changes.push({ caseId: id, encounterId, differs });

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { CaseStore } from '../../workflow/ports.ts';
 import { attempts } from './attempts.ts';
 import { caseLeases } from './lease-cases.ts';
-import { moveCase } from './move-case.ts';
+import { moveCase, moveCases } from './move-case.ts';
 import { untilNotOvertaken } from './overtaken.ts';
 import { payerContacts } from './payer-contacts.ts';
 import { payerMessages } from './payer-messages.ts';
@@ -30,6 +30,7 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
     snapshotOf: async (subject) => (await readSnapshots(db, [subject], zoneOf))[0],
     snapshotsOf: (subjects) => readSnapshots(db, subjects, zoneOf),
     move: (claimed, move) => moveCase(db, claimed, move),
+    moveAll: (moves) => moveCases(db, moves),
     ...caseReads(db),
     ...caseLeases(db),
     ...submissions(db),

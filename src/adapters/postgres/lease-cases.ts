@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Case } from '../../domain/case/case.ts';
 import type { CaseStore, Hint } from '../../workflow/ports.ts';
 import { caseFrom, type CaseRow, secondsFromNow } from './case-row.ts';
 import type { Tables } from './tables.ts';
@@ -6,20 +7,12 @@ import type { Tables } from './tables.ts';
 const IS_FREE = sql`(leased_until is null or leased_until <= clock_timestamp())`;
 
 /** Who looks at a case now, and what is due: by the database's clock alone. */
-export function caseLeases(db: Kysely<Tables>): Pick<CaseStore, 'claim' | 'due' | 'rest' | 'makeDue'> {
+export function caseLeases(
+  db: Kysely<Tables>,
+): Pick<CaseStore, 'claim' | 'claimAll' | 'due' | 'rest' | 'makeDue'> {
   return {
-    async claim(id, leaseSeconds) {
-      const { rows } = await sql<CaseRow>`
-        update authorization_case
-        set fence = fence + 1, leased_until = ${secondsFromNow(leaseSeconds)}, called_up = false
-        where id = (
-          select id from authorization_case
-          where id = ${id} and due_at <= clock_timestamp() and ${IS_FREE}
-          for update skip locked
-        )
-        returning *`.execute(db);
-      return rows[0] && caseFrom(rows[0]);
-    },
+    claim: async (id, leaseSeconds) => (await claimAll(db, [id], leaseSeconds))[0],
+    claimAll: (ids, leaseSeconds) => claimAll(db, ids, leaseSeconds),
 
     async due(limit, state) {
       const { rows } = await sql<Hint>`
@@ -29,10 +22,10 @@ export function caseLeases(db: Kysely<Tables>): Pick<CaseStore, 'claim' | 'due' 
       return rows;
     },
 
-    async rest({ id, fence, version }) {
+    async rest({ id, fence, version }, dueInSeconds) {
       await sql`
         update authorization_case
-        set leased_until = null, due_at = case when called_up then clock_timestamp() end
+        set leased_until = null, due_at = case when called_up then clock_timestamp() else ${dueInSeconds === undefined ? sql`null::timestamptz` : secondsFromNow(dueInSeconds)} end
         where id = ${id} and fence = ${fence} and version = ${version}`.execute(db);
     },
 
@@ -42,4 +35,22 @@ export function caseLeases(db: Kysely<Tables>): Pick<CaseStore, 'claim' | 'due' 
         where id = ${id}`.execute(db);
     },
   };
+}
+
+/** `skip locked`: whoever is faster has it, and nobody waits. */
+async function claimAll(
+  db: Kysely<Tables>,
+  ids: readonly string[],
+  leaseSeconds: number,
+): Promise<readonly Case[]> {
+  const { rows } = await sql<CaseRow>`
+    update authorization_case
+    set fence = fence + 1, leased_until = ${secondsFromNow(leaseSeconds)}, called_up = false
+    where id = any(array(
+      select id from authorization_case
+      where id = any(${ids}::text[]) and due_at <= clock_timestamp() and ${IS_FREE}
+      for update skip locked
+    ))
+    returning *`.execute(db);
+  return rows.map(caseFrom);
 }

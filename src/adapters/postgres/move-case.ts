@@ -1,74 +1,117 @@
 import { type Kysely, sql } from 'kysely';
 import type { Assessment } from '../../domain/case/assessment.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { type CaseState, mayMove } from '../../domain/case/state.ts';
-import type { Move } from '../../workflow/ports.ts';
-import { caseFrom, type CaseRow, secondsFromNow } from './case-row.ts';
+import { mayMove } from '../../domain/case/state.ts';
+import type { ClaimedMove, Move } from '../../workflow/ports.ts';
+import { caseFrom, type CaseRow } from './case-row.ts';
 import type { Tables } from './tables.ts';
 
 /**
  * Moves a case if it still stands as it was claimed, lets go of it and writes the line of history, in one statement.
  * Undefined when somebody was faster. A case may always stay where it is: a step to be tried again is not a move.
  */
-export function moveCase(db: Kysely<Tables>, claimed: Case, move: Move): Promise<Case | undefined> {
-  return write(db, claimed, move, {});
+export async function moveCase(db: Kysely<Tables>, claimed: Case, move: Move): Promise<Case | undefined> {
+  const [row] = await write<CaseRow>(db, [{ claimed, move }], '*');
+  return row && caseFrom(row);
 }
 
 /** The same for a move that a call to the payer follows: the holder keeps the case, and if it dies, it comes up again. */
-export function moveAndHold(
+export async function moveAndHold(
   db: Kysely<Tables>,
   claimed: Case,
   move: Move,
   leaseSeconds: number,
 ): Promise<Case | undefined> {
-  return write(db, claimed, { dueInSeconds: 0, ...move }, { leaseSeconds });
+  const [row] = await write<CaseRow>(
+    db,
+    [{ claimed, move: { dueInSeconds: 0, ...move }, leaseSeconds }],
+    '*',
+  );
+  return row && caseFrom(row);
 }
 
-async function write(
+/** The same for many in one statement; gives the ids of those that moved. */
+export async function moveCases(
   db: Kysely<Tables>,
-  { id, state, fence, version }: Case,
-  move: Move,
-  { leaseSeconds }: { readonly leaseSeconds?: number },
-): Promise<Case | undefined> {
+  moves: readonly ClaimedMove[],
+): Promise<readonly string[]> {
+  if (moves.length === 0) return [];
+  return (await write<{ id: string }>(db, moves, 'id')).map(({ id }) => id);
+}
+
+interface HoldingMove extends ClaimedMove {
+  readonly leaseSeconds?: number;
+}
+
+async function write<R>(
+  db: Kysely<Tables>,
+  moves: readonly HoldingMove[],
+  returning: '*' | 'id',
+): Promise<readonly R[]> {
+  const { rows } = await sql<R>`
+    with asked as (
+      select * from json_to_recordset(${wellFormed(moves.map(rowOf))}::json) as k (
+        id text, fence int, version int, was text, step text, to_state text, because text, attempt int,
+        assessment text, deadline timestamptz, determination text, submission text, payer text, depends_on text[],
+        stays_with_payer boolean, with_payer boolean, due_in double precision, lease double precision)
+    ), moved as (
+      update authorization_case c
+      set state = k.to_state, because = k.because, version = c.version + 1, attempt = k.attempt,
+        assessment = coalesce(k.assessment, c.assessment),
+        deadline = case when k.assessment is null then c.deadline else k.deadline end,
+        determination = coalesce(k.determination, c.determination),
+        submission_id = coalesce(k.submission, c.submission_id),
+        payer = coalesce(k.payer, c.payer),
+        depends_on = coalesce(k.depends_on, c.depends_on),
+        with_payer = case when k.stays_with_payer then c.with_payer else k.with_payer end,
+        changed_since_submission = c.changed_since_submission and k.to_state <> 'received',
+        due_at = case when called_up then clock_timestamp()
+          else clock_timestamp() + make_interval(secs => k.due_in) end,
+        leased_until = clock_timestamp() + make_interval(secs => k.lease),
+        updated_at = clock_timestamp()
+      from asked k
+      where c.id = k.id and c.fence = k.fence and c.version = k.version
+      returning c.*
+    ), line as (
+      insert into case_history (case_id, step, from_state, to_state, says)
+      select id, asked.step, asked.was, asked.to_state, asked.because from moved join asked using (id)
+    )
+    select ${sql.raw(returning)} from moved`.execute(db);
+  return rows;
+}
+
+function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: HoldingMove) {
   if (move.to !== state && !mayMove(state, move.to)) {
     throw new Error(`A case may not move from ${state} to ${move.to}.`);
   }
-  const { rows } = await sql<CaseRow>`
-    with moved as (
-      update authorization_case
-      set state = ${move.to}, because = ${move.because}, version = version + 1, attempt = ${move.attempt ?? 0},
-        assessment = coalesce(${json(move.assessment)}, assessment),
-        deadline = ${move.assessment === undefined ? sql.ref('deadline') : sql`${deadlineOf(move.assessment)}::timestamptz`},
-        determination = coalesce(${json(move.determination)}, determination),
-        submission_id = coalesce(${move.submissionId ?? null}, submission_id),
-        payer = coalesce(${move.payer ?? null}, payer),
-        depends_on = coalesce(${move.dependsOn ?? null}::text[], depends_on),
-        with_payer = ${withPayer(move.to)},
-        changed_since_submission = changed_since_submission and ${move.to !== 'received'},
-        due_at = case when called_up then clock_timestamp() else ${dueAt(move.dueInSeconds)} end,
-        leased_until = ${leaseSeconds === undefined ? sql.lit(null) : secondsFromNow(leaseSeconds)},
-        updated_at = clock_timestamp()
-      where id = ${id} and fence = ${fence} and version = ${version}
-      returning *
-    ), line as (
-      insert into case_history (case_id, step, from_state, to_state, says)
-      select id, ${move.step}, ${state}, ${move.to}, ${move.because} from moved
-    )
-    select * from moved`.execute(db);
-  return rows[0] && caseFrom(rows[0]);
+  return {
+    id,
+    fence,
+    version,
+    was: state,
+    step: move.step,
+    to_state: move.to,
+    because: move.because,
+    attempt: move.attempt ?? 0,
+    assessment: json(move.assessment),
+    deadline: move.assessment === undefined ? null : deadlineOf(move.assessment),
+    determination: json(move.determination),
+    submission: move.submissionId,
+    payer: move.payer,
+    depends_on: move.dependsOn,
+    // A person may have to look at a case that the payer has: that changes nothing about who has it.
+    stays_with_payer: move.to === 'needs-attention',
+    with_payer: ['submitting', 'unknown', 'pended', 'determined'].includes(move.to),
+    due_in: move.dueInSeconds,
+    lease: leaseSeconds,
+  };
 }
 
-/**
- * Whether the payer has, or may have, the request after a move to this state. A person may have to look at a case
- * that the payer has: that changes nothing about who has it.
- */
-function withPayer(to: CaseState): ReturnType<typeof sql<boolean>> {
-  if (to === 'needs-attention') return sql<boolean>`with_payer`;
-  return sql<boolean>`${['submitting', 'unknown', 'pended', 'determined'].includes(to)}`;
-}
-
-function dueAt(seconds: number | undefined): ReturnType<typeof sql<string | null>> {
-  return seconds === undefined ? sql`null::timestamptz` : secondsFromNow(seconds);
+/** Half a surrogate pair is text in JavaScript and none in the database: it becomes the replacement character. */
+function wellFormed(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? Buffer.from(value).toString() : value,
+  );
 }
 
 /** The first clock that is still running: what makes one due case more pressing than another. */
