@@ -49,6 +49,12 @@ const settings = z.object({
     .max(3600)
     .default(5)
     .describe('How often the database is asked for due work, whatever the queue says.'),
+  LEASE_SECONDS: z.coerce
+    .number()
+    .min(2)
+    .max(3600)
+    .default(60)
+    .describe('How long a case stays with a worker that died before another one takes it.'),
   MAX_BODY_MB: z.coerce.number().min(0.1).max(512).default(32).describe('Largest request body that is read.'),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
@@ -59,7 +65,7 @@ const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 /** A setting that cannot be used: the message names it and says what it takes. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 

@@ -100,7 +100,7 @@ export async function loadConnections(file: string | undefined): Promise<Connect
 }
 
 /** zod writes an absent optional as `undefined`; ours leave it out. */
-function withoutUndefined<T>(value: T): Connections {
+function withoutUndefined(value: z.infer<typeof connections>): Connections {
   // Round trip through JSON drops undefined keys; the schema has just checked everything else.
   return JSON.parse(JSON.stringify(value)) as Connections;
 }

@@ -24,5 +24,3 @@ export interface ClinicalContent {
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly requirements: readonly DocumentRequirement[];
 }
-
-export type { Code } from './code-system.ts';

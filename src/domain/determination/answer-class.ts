@@ -19,12 +19,18 @@ export function classOfAnswer(
   reading: AnswerReading['kind'],
   { hasRetryAfter }: { hasRetryAfter: boolean },
 ): AnswerClass {
-  const isRead =
-    reading === 'determination' || reading === 'processing-error' || reading === 'operation-failure';
-  if (TURNED_AWAY.has(status) || (status === 503 && hasRetryAfter)) return 'not-sent';
-  if (status >= 200 && status < 300) return isRead ? 'answered' : 'maybe-sent';
-  if (status >= 300 && status < 400) return 'not-sent';
-  if (status === 408) return 'maybe-sent';
-  if (status >= 400 && status < 500) return 'answered';
-  return 'maybe-sent';
+  if (TURNED_AWAY.has(status) || (status === 503 && hasRetryAfter) || isBetween(300, 399, status))
+    return 'not-sent';
+  if (isBetween(200, 299, status)) return READ.has(reading) ? 'answered' : 'maybe-sent';
+  return isBetween(400, 499, status) && status !== 408 ? 'answered' : 'maybe-sent';
+}
+
+const READ: ReadonlySet<AnswerReading['kind']> = new Set([
+  'determination',
+  'processing-error',
+  'operation-failure',
+]);
+
+function isBetween(first: number, last: number, status: number): boolean {
+  return status >= first && status <= last;
 }
