@@ -56,6 +56,10 @@ export interface Move {
   readonly payer?: string;
   /** `Type/id` of everything the assessment looked at or looked for outside the patient's own record. */
   readonly dependsOn?: readonly string[];
+  /** The payer holds an earlier version, whatever becomes of the one being sent: nothing may be asked anew. */
+  readonly payerHoldsPrior?: true;
+  /** What had changed in the record since the submission was looked at, unless more came meanwhile. */
+  readonly changesSeen?: true;
   /** Sets the count of failed tries of this step; a move without it starts again at 0. */
   readonly attempt?: number;
 }
@@ -80,6 +84,29 @@ export interface Submission {
   readonly bytes: Uint8Array;
   readonly sha256: string;
   readonly createdAt: string;
+  /** What it does to an earlier submission that the payer holds; absent for a request of its own. */
+  readonly revises?: { readonly how: 'update' | 'cancel'; readonly prior: string };
+}
+
+/** Documents that answer a payer's request for information, as frozen bytes and with what became of them. */
+export interface Attachment {
+  readonly id: string;
+  readonly caseId: string;
+  /** The submission whose answer asked. */
+  readonly submissionId: string;
+  /** Which request it answers: see `requestKey`. */
+  readonly requestKey: string;
+  readonly controlNumber: string;
+  /** `DocumentReference/id` */
+  readonly documents: readonly string[];
+  readonly address: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly startedAt: string;
+  readonly endedAt: string | undefined;
+  /** Absent while it is being sent, or when the sender died: the payer may have it. */
+  readonly class: AttemptClass | undefined;
+  readonly result: string | undefined;
 }
 
 export type AttemptClass = 'not-sent' | 'answered' | 'maybe-sent';
@@ -100,7 +127,7 @@ export interface Attempt {
 export interface PayerMessage {
   readonly payer: string;
   readonly submissionId: string | undefined;
-  readonly how: 'submit-answer' | 'inquiry-answer' | 'notification';
+  readonly how: 'submit-answer' | 'inquiry-answer' | 'notification' | 'attachment-answer';
   readonly bytes: Uint8Array;
   /** Notifications: the Subscription's id and the event number. */
   readonly subscription?: string;
@@ -190,6 +217,18 @@ export interface CaseStore {
   /** Writes down a `Claim/$inquire` that was answered. */
   recordInquiry(inquiry: { submissionId: string; startedAt: string; result: string }): Promise<void>;
   attemptsOf(submissionId: string): Promise<readonly Attempt[]>;
+  /**
+   * Commits documents before they leave and keeps the case for `leaseSeconds`. `attachment` is undefined when this
+   * request was answered before and the answer may have left: it is not sent again.
+   */
+  beginAttachment(
+    claimed: Case,
+    attachment: Omit<Attachment, 'startedAt' | 'endedAt' | 'class' | 'result'>,
+    move: Move,
+    leaseSeconds: number,
+  ): Promise<{ case: Case; attachment: Attachment | undefined } | undefined>;
+  endAttachment(id: string, end: { class: AttemptClass; result: string }): Promise<void>;
+  attachmentsOf(caseId: string): Promise<readonly Attachment[]>;
   /** Our own log of calls to a payer, for "why late". */
   contactsWith(payer: string, since: string): Promise<readonly PayerContact[]>;
   /** Writes down a call that never became an attempt: token refused, payer unreachable at subscription. */
@@ -267,6 +306,8 @@ export interface PayerGateway {
   submit(payer: PayerConnection, bytes: Uint8Array): Promise<PayerAnswer>;
   /** `Claim/$inquire`. Asking is harmless: any failure but a refusal is transient. */
   inquire(payer: PayerConnection, bytes: Uint8Array): Promise<PayerAnswer>;
+  /** CDex `$submit-attachment` at the payer's address for it. Fails like `submit`: it may have arrived. */
+  submitAttachment(payer: PayerConnection, address: string, bytes: Uint8Array): Promise<PayerAnswer>;
   /** Creates the Subscription and gives it as the payer stored it. */
   subscribe(payer: PayerConnection, subscription: Subscription): Promise<Subscription>;
 }

@@ -18,13 +18,13 @@ export function payerGateway(now: () => number): PayerGateway & { close(): Promi
 
   async function post(
     connection: PayerConnection,
-    path: string,
+    url: string,
     body: Uint8Array,
     timeoutSeconds: number,
   ): Promise<PayerAnswer> {
     const token = await tokens.of(connection);
     try {
-      const answer = await request(`${connection.endpoint.replace(/\/+$/, '')}/${path}`, {
+      const answer = await request(url, {
         dispatcher: agent,
         method: 'POST',
         headers: {
@@ -50,12 +50,16 @@ export function payerGateway(now: () => number): PayerGateway & { close(): Promi
   }
 
   return {
-    submit: (connection, bytes) => post(connection, 'Claim/$submit', bytes, connection.submitTimeoutSeconds),
+    submit: (connection, bytes) =>
+      post(connection, at(connection, 'Claim/$submit'), bytes, connection.submitTimeoutSeconds),
 
     async inquire(connection, bytes) {
-      const answer = await post(connection, 'Claim/$inquire', bytes, INQUIRE_TIMEOUT_SECONDS).catch(
-        asHarmless,
-      );
+      const answer = await post(
+        connection,
+        at(connection, 'Claim/$inquire'),
+        bytes,
+        INQUIRE_TIMEOUT_SECONDS,
+      ).catch(asHarmless);
       if (answer.status >= 500 || answer.status === 429 || answer.status === 401) {
         throw new Failure(
           'transient',
@@ -71,9 +75,17 @@ export function payerGateway(now: () => number): PayerGateway & { close(): Promi
       return answer;
     },
 
+    submitAttachment: (connection, address, bytes) =>
+      post(connection, address, bytes, connection.submitTimeoutSeconds),
+
     async subscribe(connection, subscription) {
       const bytes = new TextEncoder().encode(JSON.stringify(subscription));
-      const answer = await post(connection, 'Subscription', bytes, INQUIRE_TIMEOUT_SECONDS).catch(asHarmless);
+      const answer = await post(
+        connection,
+        at(connection, 'Subscription'),
+        bytes,
+        INQUIRE_TIMEOUT_SECONDS,
+      ).catch(asHarmless);
       const body = answer.body;
       if (answer.status >= 300 || !isSubscription(body)) {
         throw new Failure(
@@ -87,6 +99,10 @@ export function payerGateway(now: () => number): PayerGateway & { close(): Promi
 
     close: () => agent.close(),
   };
+}
+
+function at({ endpoint }: PayerConnection, path: string): string {
+  return `${endpoint.replace(/\/+$/, '')}/${path}`;
 }
 
 /** Asking twice does no harm, so a broken-off inquiry may simply be repeated. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { CaseStore } from '../../workflow/ports.ts';
+import { attachments } from './attachments.ts';
 import { attempts } from './attempts.ts';
 import { caseLeases } from './lease-cases.ts';
 import { moveCase, moveCases } from './move-case.ts';
@@ -35,6 +36,7 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
     ...caseLeases(db),
     ...submissions(db),
     ...attempts(db),
+    ...attachments(db),
     ...payerContacts(db),
     ...payerMessages(db),
     ...payerSubscriptions(db),

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { TABLES } from './migrations/0001-tables.ts';
+import { UPDATES_AND_ATTACHMENTS } from './migrations/0004-updates-and-attachments.ts';
 import type { Tables } from './tables.ts';
 
 /** Where our tables live, apart from the queue's and from whatever else a shared server holds. */
@@ -8,6 +9,7 @@ export const SCHEMA = 'retro_auth';
 /** Forward only: a migration that was released is never changed, the next one mends it. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-tables', statements: TABLES },
+  { name: '0004-updates-and-attachments', statements: UPDATES_AND_ATTACHMENTS },
 ];
 
 /** Any number that no other user of the server's advisory locks is likely to choose. */

@@ -53,7 +53,7 @@ async function write<R>(
       select * from json_to_recordset(${wellFormed(moves.map(rowOf))}::json) as k (
         id text, fence int, version int, was text, step text, to_state text, because text, attempt int,
         assessment text, deadline timestamptz, determination text, submission text, payer text, depends_on text[],
-        stays_with_payer boolean, with_payer boolean, due_in double precision, lease double precision)
+        stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
     ), moved as (
       update authorization_case c
       set state = k.to_state, because = k.because, version = c.version + 1, attempt = k.attempt,
@@ -64,7 +64,8 @@ async function write<R>(
         payer = coalesce(k.payer, c.payer),
         depends_on = coalesce(k.depends_on, c.depends_on),
         with_payer = case when k.stays_with_payer then c.with_payer else k.with_payer end,
-        changed_since_submission = c.changed_since_submission and k.to_state <> 'received',
+        changed_since_submission = c.changed_since_submission and k.to_state <> 'received'
+          and (c.called_up or not k.changes_seen),
         due_at = case when called_up then clock_timestamp()
           else clock_timestamp() + make_interval(secs => k.due_in) end,
         leased_until = clock_timestamp() + make_interval(secs => k.lease),
@@ -101,7 +102,9 @@ function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: H
     depends_on: move.dependsOn,
     // A person may have to look at a case that the payer has: that changes nothing about who has it.
     stays_with_payer: move.to === 'needs-attention',
-    with_payer: ['submitting', 'unknown', 'pended', 'determined'].includes(move.to),
+    changes_seen: move.changesSeen === true,
+    with_payer:
+      move.payerHoldsPrior === true || ['submitting', 'unknown', 'pended', 'determined'].includes(move.to),
     due_in: move.dueInSeconds,
     lease: leaseSeconds,
   };

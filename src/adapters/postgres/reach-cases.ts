@@ -9,7 +9,8 @@ import type { Tables } from './tables.ts';
 
 /**
  * Opens a case for each new encounter and brings up the cases that what has changed concerns: each once, and only
- * when something did change. A case whose request the payer has, or may have, is marked and left where it is.
+ * when something did change. A case whose request the payer has, or may have, is marked and left where it is; where
+ * the payer has answered, it is looked at whether the change is one to tell it.
  */
 export async function reachCases(
   db: Kysely<Tables>,
@@ -20,13 +21,13 @@ export async function reachCases(
   const opened = await openCases(db, sender, changed);
   const isOpened = new Set(opened.map(({ id }) => id));
   const concerned = (await findConcernedCases(db, sender, changed)).filter(({ id }) => !isOpened.has(id));
-  await markChanged(db, concerned.filter(isOutOfHand));
+  const marked = await markChanged(db, concerned.filter(isOutOfHand));
   const touched = await touch(
     db,
     concerned.filter((each) => !isOutOfHand(each) && !each.is_waiting_its_turn),
     changed,
   );
-  return [...opened, ...touched];
+  return [...opened, ...touched, ...marked];
 }
 
 async function openCases(
@@ -65,14 +66,20 @@ function isOutOfHand(concerned: ConcernedCase): boolean {
   return concerned.with_payer || isWithPayer(concerned.state);
 }
 
-async function markChanged(db: Kysely<Tables>, cases: readonly ConcernedCase[]): Promise<void> {
-  const ids = cases.filter((each) => !each.changed_since_submission).map(({ id }) => id);
-  if (ids.length === 0) return;
-  await db
-    .updateTable('authorization_case')
-    .set({ changed_since_submission: true })
-    .where('id', 'in', ids)
-    .execute();
+/** A case whose answer is still out keeps its time: to ask or to send again early would only do harm. */
+const MAY_FOLLOW: readonly CaseState[] = ['pended', 'determined', 'needs-attention'];
+
+async function markChanged(db: Kysely<Tables>, cases: readonly ConcernedCase[]): Promise<readonly Hint[]> {
+  const ids = cases.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const { rows } = await sql<Hint & { may_follow: boolean }>`
+    update authorization_case
+    set changed_since_submission = true,
+      called_up = called_up or state = any(${MAY_FOLLOW}::text[]),
+      due_at = case when state = any(${MAY_FOLLOW}::text[]) then clock_timestamp() else due_at end
+    where id = any(${ids}::text[])
+    returning id, version, state = any(${MAY_FOLLOW}::text[]) as may_follow`.execute(db);
+  return rows.filter((each) => each.may_follow).map(({ id, version }) => ({ id, version }));
 }
 
 /** Whoever holds the case loses it: what it was about to write was thought of an older record. */

@@ -72,6 +72,8 @@ function rowFrom(submission: Omit<Submission, 'createdAt'>) {
     claim_full_url: submission.claimFullUrl,
     bytes: bytea(submission.bytes),
     sha256: submission.sha256,
+    revises: submission.revises?.how ?? null,
+    prior_id: submission.revises?.prior ?? null,
   };
 }
 
@@ -87,5 +89,8 @@ function submissionFrom(row: Selectable<Tables['submission']>): Submission {
     bytes: row.bytes,
     sha256: row.sha256,
     createdAt: row.created_at,
+    ...(row.revises === null || row.prior_id === null
+      ? {}
+      : { revises: { how: row.revises, prior: row.prior_id } }),
   };
 }

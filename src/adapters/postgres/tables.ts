@@ -19,6 +19,7 @@ export interface Tables {
   authorization_case: CaseTable;
   case_history: CaseHistoryTable;
   submission: SubmissionTable;
+  attachment: AttachmentTable;
   attempt: AttemptTable;
   payer_message: PayerMessageTable;
   payer_contact: PayerContactTable;
@@ -108,6 +109,24 @@ interface SubmissionTable {
   bytes: Uint8Array;
   sha256: string;
   created_at: Generated<string>;
+  revises: 'update' | 'cancel' | null;
+  prior_id: string | null;
+}
+
+interface AttachmentTable {
+  id: string;
+  case_id: string;
+  submission_id: string;
+  request_key: string;
+  control_number: string;
+  documents: string[];
+  address: string;
+  bytes: Uint8Array;
+  sha256: string;
+  started_at: Generated<string>;
+  ended_at: string | null;
+  class: AttemptClass | null;
+  result: string | null;
 }
 
 interface AttemptTable {

@@ -58,6 +58,17 @@ export interface Determination {
   readonly humanReviewed: boolean | undefined;
   /** What the payer asks for: see RequestForInformation. */
   readonly requests: readonly RequestForInformation[];
+  /** Where documents go and under which number the payer asks; only told while it asks for something. */
+  readonly asking?: Asking;
+}
+
+/** How the payer wants to be answered when it asks for documents. */
+export interface Asking {
+  /** `url` telecom of the insurer (X12 2010A PER, qualifier UR). */
+  readonly payerUrl?: string;
+  /** `ClaimResponse.identifier`, the identifier of our Task. */
+  readonly responseIdentifier?: { readonly system?: string; readonly value: string };
+  readonly insurerIdentifier?: { readonly system?: string; readonly value: string };
 }
 
 /** An additional information request found in the answer (CommunicationRequest, or a Task of the payer's). */

@@ -27,6 +27,7 @@ export function mergeDetermination(known: Determination | undefined, incoming: D
   const newer = order === 'earlier' ? known : incoming;
   const ofItems = lines.filter(({ itemSequence }) => itemSequence > 0);
   const overall = overallDecision(ofItems.length > 0 ? ofItems : lines);
+  const asking = newer.asking ?? known.asking ?? incoming.asking;
   const determination: Determination = {
     created: newer.created,
     overall,
@@ -34,6 +35,7 @@ export function mergeDetermination(known: Determination | undefined, incoming: D
     errors: newer.errors,
     humanReviewed: newer.humanReviewed ?? known.humanReviewed ?? incoming.humanReviewed,
     requests: overall === 'pended' ? unionOf(known.requests, incoming.requests) : newer.requests,
+    ...(asking === undefined ? {} : { asking }),
   };
   return {
     determination,

@@ -11,6 +11,7 @@ import { authorizedInstead, authorizedWithin } from './authorized-item.ts';
 import type { Determination, LineDetermination, ProcessingError } from './determination.ts';
 import { overallDecision } from './overall-decision.ts';
 import { datesOf } from './period-text.ts';
+import { readAsking } from './read-asking.ts';
 import { requestsForInformation } from './read-request-for-information.ts';
 import { readReviewAction, type ReviewAction } from './review-action.ts';
 
@@ -31,6 +32,7 @@ export function readDetermination(
   const sequences = [...new Set([...itemSequences, ...answered])].sort((one, other) => one - other);
   const lines = sequences.map((sequence) => readLine(response, sequence, event));
   const eventLine = readEvent(response, event);
+  const requests = requestsForInformation([...beside, ...(response.contained ?? [])]);
   return {
     created: response.created,
     overall: overallDecision(lines.length > 0 ? lines : eventLine),
@@ -40,7 +42,8 @@ export function readDetermination(
       firstExtension(response, EXTENSION.claimResponseReviewer),
       'wasHumanReviewedFlag',
     )?.valueBoolean,
-    requests: requestsForInformation([...beside, ...(response.contained ?? [])]),
+    requests,
+    ...(requests.length === 0 ? {} : { asking: readAsking(response, beside) }),
   };
 }
 

@@ -2,9 +2,7 @@ import type { CommunicationRequest, Resource, Task, TaskInput } from '@medplum/f
 import { codesOf, firstExtension } from '../fhir/extension.ts';
 import { EXTENSION } from '../pas/canonicals.ts';
 import type { RequestForInformation } from './determination.ts';
-
-/** Means "complete the payer's questionnaire" (PAS 2.2.1 additionalinfo). */
-const QUESTIONNAIRE_LOINC = '102089-0';
+import { QUESTIONNAIRE_LOINC } from './request-key.ts';
 
 const LOINC_CODE = /^\d{1,7}-\d$/;
 

@@ -24,6 +24,7 @@ export const PROFILE = {
   encounter: `${PAS}/profile-encounter`,
   documentReference: `${PAS}/profile-documentreference`,
   serviceRequest: `${PAS}/profile-servicerequest`,
+  task: `${PAS}/profile-task`,
   subscription: `${PAS}/profile-subscription`,
   usCoreDocumentReference: `${US_CORE}/us-core-documentreference`,
   backportSubscription: `${BACKPORT}/backport-subscription`,

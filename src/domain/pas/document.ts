@@ -118,9 +118,9 @@ function supportingInfo(
 }
 
 /** PAS forbids a URL: the bytes travel, or the document does not. */
-function inline(
+export function inline(
   { attachment, format }: DocumentReferenceContent,
-  assembly: Assembly,
+  assembly: Pick<Assembly, 'binaries' | 'snapshot'>,
 ): DocumentReferenceContent[] {
   const bytes =
     attachment.data === undefined
@@ -140,7 +140,10 @@ function inline(
   ];
 }
 
-function binaryAt(url: string | undefined, { binaries, snapshot }: Assembly): DocumentBytes | undefined {
+function binaryAt(
+  url: string | undefined,
+  { binaries, snapshot }: Pick<Assembly, 'binaries' | 'snapshot'>,
+): DocumentBytes | undefined {
   if (url === undefined) return undefined;
   return binaries.get(url) ?? heldBinary(url, snapshot);
 }
