@@ -6,6 +6,7 @@ import { mergeDetermination } from '../domain/determination/merge-determination.
 import { type AnswerReading, readAnswer } from '../domain/determination/read-answer.ts';
 import { describeDetermination } from '../domain/determination/describe-determination.ts';
 import { backOffSeconds } from './back-off.ts';
+import { dueWith, followAnswer } from './follow-clocks.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt, Disposition, PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
@@ -90,7 +91,7 @@ export async function useReading(
   input: Absorbing & { reading: AnswerReading; messageId: string | undefined; step: string },
   outside: Outside,
 ): Promise<Case | undefined> {
-  const { held, reading, messageId, step, connection } = input;
+  const { held, reading, messageId, step, connection, submission } = input;
   const { store } = outside;
   const dispose = async (disposition: Disposition): Promise<void> => {
     if (messageId !== undefined) await store.disposeOf(messageId, disposition);
@@ -100,12 +101,16 @@ export async function useReading(
       const merged = mergeDetermination(held.determination, reading.determination);
       await dispose(merged.contradiction ? 'contradicts' : merged.changed ? 'used' : 'unchanged');
       const { to, because } = stateOf(merged.determination, merged.contradiction);
+      const assessment = await followAnswer(held, submission, merged.determination, outside);
+      const isDenied = to === 'determined' && assessment?.events?.denied !== undefined;
       return store.move(held, {
         to,
-        because,
+        because: isDenied ? `${because} Next: ${assessment.route.because}` : because,
         step,
         determination: merged.determination,
-        ...(to === 'pended' ? { dueInSeconds: connection.inquireEverySeconds } : {}),
+        ...(assessment === undefined ? {} : { assessment }),
+        ...(to === 'pended' ? dueWith(assessment, connection.inquireEverySeconds) : {}),
+        ...(isDenied ? dueWith(assessment, undefined) : {}),
       });
     }
     case 'processing-error':

@@ -1,6 +1,7 @@
 import type { Case } from '../domain/case/case.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
+import { afterTimePassed, dueWith } from './follow-clocks.ts';
 import type { Outside } from './outside.ts';
 import { readInbox } from './read-inbox.ts';
 import { submissionOf } from './submit.ts';
@@ -15,8 +16,18 @@ export async function inquire(claimed: Case, outside: Outside): Promise<Case | u
   const connection = outside.connectionOf(submission.payer);
   const told = connection && (await readInbox({ held: claimed, submission, connection }, outside));
   if (told !== undefined) return told;
-  if (connection === undefined || claimed.state !== 'pended') {
-    await outside.store.rest(claimed);
+  const isPended = claimed.state === 'pended';
+  const passed = await afterTimePassed(
+    claimed,
+    outside,
+    isPended ? connection?.inquireEverySeconds : undefined,
+  );
+  if (passed !== undefined) return passed;
+  if (connection === undefined || !isPended) {
+    const { assessment } = claimed;
+    const now = outside.now();
+    const ahead = assessment?.events?.denied === undefined ? undefined : { ...assessment, at: now };
+    await outside.store.rest(claimed, dueWith(ahead, undefined).dueInSeconds);
     return undefined;
   }
   const attempts = await outside.store.attemptsOf(submission.id);
@@ -40,7 +51,10 @@ export async function inquire(claimed: Case, outside: Outside): Promise<Case | u
       to: 'pended',
       because: `The inquiry brought no decision (${reading.kind}); still pended.`,
       step: 'inquire',
-      dueInSeconds: connection.inquireEverySeconds,
+      ...dueWith(
+        claimed.assessment && { ...claimed.assessment, at: outside.now() },
+        connection.inquireEverySeconds,
+      ),
     })
   );
 }

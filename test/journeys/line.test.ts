@@ -98,6 +98,9 @@ describe('a stay that nobody had authorized, through the whole service', () => {
   it('is denied, with the reason of the payer', async () => {
     const found = await journeyOf('DENIED', 'determined');
     expect(found.determination).toMatchObject({ overall: 'denied', lines: [{ reasonCodes: ['0F'] }] });
+    expect(found.assessment?.route.route).toBe('appeal');
+    expect(found.because).toMatch(/Next: The payer denied; ask for a peer-to-peer talk by .+, or appeal by /);
+    expect(found.dueAt).toBeDefined();
   });
 
   it('is pended, and a notification brings the decision without anybody asking', async () => {

@@ -30,7 +30,7 @@ function cellsOf(row: WorklistRow, zone: string): string[] {
     [row.urgency ?? '–', row.strongestReason].filter((text) => text !== '').join(': '),
     row.scenario?.replaceAll('-', ' ') ?? '–',
     row.route.replaceAll('-', ' '),
-    `${deadline}${row.deadlinePassed ? ' (passed)' : ''}${row.assumed && row.deadline !== undefined ? ' (assumed)' : ''}`,
+    `${deadline}${row.clock === undefined || row.clock === 'request-by' ? '' : ` ${row.clock.replaceAll('-', ' ')}`}${row.deadlinePassed ? ' (passed)' : ''}${row.assumed && row.deadline !== undefined ? ' (assumed)' : ''}`,
     row.sent.join('\n') || '–',
     [row.state.replaceAll('-', ' '), ...row.decisions].join('\n') +
       (row.decisions.length === 0 ? `: ${row.because}` : ''),

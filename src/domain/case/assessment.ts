@@ -5,6 +5,7 @@ import type { AppliedPolicy } from '../policy/payer-policy.ts';
 import type { RouteFinding } from '../policy/route.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
+import type { CaseEvents } from './case-events.ts';
 import type { CaseState } from './state.ts';
 
 /** A code that no map knows: it reaches a person instead of being guessed. */
@@ -56,4 +57,8 @@ export interface Assessment {
   readonly because: string;
   /** ISO instant at which time alone changes the answer, when it is not one of the clocks. */
   readonly lookAgainAt?: string;
+  /** What happened between us and the payer since; the clocks that follow a request start from it. */
+  readonly events?: CaseEvents;
+  /** Keys of the documents that were ever missing here: each keeps its Task when it arrives. */
+  readonly documentsAskedFor?: readonly string[];
 }

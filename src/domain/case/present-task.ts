@@ -2,6 +2,7 @@ import type { Task, TaskInput, TaskOutput } from '@medplum/fhirtypes';
 import type { Determination } from '../determination/determination.ts';
 import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
+import { clockFor } from './clock-for.ts';
 import type { CaseState } from './state.ts';
 
 /** `Task.status` says whose turn it is; the exact state stands in `Task.businessStatus`. */
@@ -47,6 +48,7 @@ export function presentTask(held: Case): Task {
 
 /** FHIR allows no empty list, so what is not there is left out. */
 function details({
+  state,
   assessment,
   determination,
   submissionId,
@@ -57,7 +59,8 @@ function details({
     ...(submissionId === undefined ? [] : [request(submissionId)]),
     ...(determination === undefined ? [] : decided(determination)),
   ];
-  const end = assessment?.clocks.find(({ passed, deadline }) => !passed && deadline !== undefined)?.deadline;
+  const running = clockFor(state, assessment?.clocks ?? []);
+  const end = running?.passed === true ? undefined : running?.deadline;
   return {
     ...(end === undefined ? {} : { restriction: { period: { end } } }),
     ...(input.length === 0 ? {} : { input }),

@@ -1,8 +1,10 @@
 import type { Bundle, Coding, Encounter, Patient } from '@medplum/fhirtypes';
 import { SAYS } from '../determination/describe-determination.ts';
+import type { ClockKind } from '../policy/clock.ts';
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Urgency } from '../urgency/urgency.ts';
 import type { Case } from './case.ts';
+import { clockFor } from './clock-for.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One line of a worklist, in words that a utilization-review nurse reads. */
@@ -16,9 +18,11 @@ export interface WorklistRow {
   readonly strongestReason: string;
   readonly scenario: Scenario | undefined;
   readonly route: string;
-  /** ISO instant of the first deadline of ours that is still ahead, or the one that passed. */
+  /** ISO instant of the first deadline of its state that is still ahead, or the one that passed. */
   readonly deadline: string | undefined;
   readonly deadlinePassed: boolean;
+  /** Which clock that is: what runs out depends on where the case stands. */
+  readonly clock: ClockKind | undefined;
   /** True when the deadline is a default, since no rule of this payer is loaded. */
   readonly assumed: boolean;
   readonly state: Case['state'];
@@ -36,8 +40,7 @@ export function worklistRow(input: {
   request: Bundle | undefined;
 }): WorklistRow {
   const { assessment } = input.case;
-  const ours = (assessment?.clocks ?? []).filter(({ kind }) => kind === 'request-by' || kind === 'notify-by');
-  const clock = ours.find(({ passed, deadline }) => !passed && deadline !== undefined) ?? ours.at(-1);
+  const clock = clockFor(input.case.state, assessment?.clocks ?? []);
   return {
     caseId: input.case.id,
     initials: initialsOf(input.snapshot?.patient?.resource),
@@ -48,6 +51,7 @@ export function worklistRow(input: {
     route: assessment?.route.route ?? '',
     deadline: clock?.deadline,
     deadlinePassed: clock?.passed ?? false,
+    clock: clock?.kind,
     assumed: assessment?.policy.assumed ?? false,
     state: input.case.state,
     because: input.case.because,

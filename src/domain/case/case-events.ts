@@ -1,0 +1,68 @@
+import type { Determination } from '../determination/determination.ts';
+import type { ClockEvent } from '../policy/clock.ts';
+import { instantOf } from '../time/local-time.ts';
+
+/** What happened between us and the payer, as ISO instants in UTC. No resource of the episode tells it. */
+export interface CaseEvents {
+  /** The payer took the request. */
+  readonly claimReceived?: string;
+  /** It asks for something and has not decided since. */
+  readonly informationRequested?: string;
+  /** It denied a line, and still does. */
+  readonly denied?: string;
+  /** Every line was decided for the first time. */
+  readonly decided?: string;
+  /** A denial that the payer took back later. */
+  readonly overturned?: string;
+}
+
+/**
+ * What has happened once an answer of the payer is known. An instant that was written down stays: a repeated answer
+ * starts no clock anew. A decision counts from the payer's own date where that lies between our request and now.
+ */
+export function eventsAfter(
+  before: CaseEvents,
+  determination: Determination,
+  { at, claimReceived }: { readonly at: string; readonly claimReceived: string | undefined },
+): CaseEvents {
+  const received = before.claimReceived ?? claimReceived ?? at;
+  const told = between(received, instantOf(determination.created), at);
+  const isPended = determination.overall === 'pended';
+  const denies = hasDenial(determination);
+  return {
+    claimReceived: received,
+    ...since('informationRequested', isPended && determination.requests.length > 0, before, told),
+    ...since('denied', denies, before, told),
+    ...since('decided', !isPended || before.decided !== undefined, before, told),
+    ...since(
+      'overturned',
+      before.overturned !== undefined || (before.denied !== undefined && !denies),
+      before,
+      told,
+    ),
+  };
+}
+
+/** An event that holds now: since when it was first written down, or since now. */
+function since(event: keyof CaseEvents, holds: boolean, before: CaseEvents, told: string): CaseEvents {
+  return holds ? { [event]: before[event] ?? told } : {};
+}
+
+/** Something of what was asked is refused, so that there is something to appeal. */
+function hasDenial({ lines }: Pick<Determination, 'lines'>): boolean {
+  return lines.some(({ decision }) => decision === 'denied' || decision === 'partially-approved');
+}
+
+/** As the clocks of a policy name them. */
+export function clockEvents(events: CaseEvents): Readonly<Partial<Record<ClockEvent, string>>> {
+  const { claimReceived, informationRequested, denied } = events;
+  return {
+    ...(claimReceived === undefined ? {} : { 'claim-received': claimReceived }),
+    ...(informationRequested === undefined ? {} : { 'information-requested': informationRequested }),
+    ...(denied === undefined ? {} : { denial: denied }),
+  };
+}
+
+function between(from: string, told: string | undefined, to: string): string {
+  return told === undefined || told < from || told > to ? to : told;
+}

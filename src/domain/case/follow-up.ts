@@ -1,0 +1,81 @@
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { findRisks } from '../denial-risk/find-risks.ts';
+import { routeAfterDenial } from '../policy/after-denial.ts';
+import { applyPolicy } from '../policy/apply-policy.ts';
+import type { Clock, ClockKind } from '../policy/clock.ts';
+import { chooseCoverage } from '../policy/coverage-choice.ts';
+import { soonestFirst } from '../policy/run-clocks.ts';
+import { sayInstant } from '../time/local-time.ts';
+import type { Assessment } from './assessment.ts';
+import { type CaseEvents, clockEvents } from './case-events.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** These were met, or missed, when the request left; nothing moves them afterwards. */
+const BEFORE_REQUEST: ReadonlySet<ClockKind> = new Set(['notify-by', 'request-by']);
+
+/**
+ * The assessment of a case that is with the payer, with the clocks that its answers started. What was asked stays as
+ * it was asked: urgency, scenario, documents and, until a denial, the route.
+ */
+export function followUp(input: {
+  assessment: Assessment;
+  snapshot: Snapshot;
+  content: ClinicalContent;
+  events: CaseEvents;
+  at: string;
+}): Assessment {
+  const { assessment, snapshot, content, events, at } = input;
+  const { urgency, scenarios, checklist } = assessment;
+  const coverage =
+    snapshot.coverages.find(({ resource }) => `Coverage/${resource.id ?? ''}` === assessment.coverage) ??
+    chooseCoverage(snapshot).coverage;
+  const applied = applyPolicy({
+    ...{ snapshot, content, urgency, scenarios, coverage, at },
+    known: clockEvents(events),
+  });
+  const clocks = [
+    ...assessment.clocks.filter(({ kind }) => BEFORE_REQUEST.has(kind)),
+    ...applied.clocks.filter(({ kind }) => !BEFORE_REQUEST.has(kind)),
+  ].sort(soonestFirst);
+  const route =
+    events.denied === undefined ? assessment.route : routeAfterDenial(clocks, applied.policy.rule);
+  const { policy } = assessment;
+  const risks = findRisks({
+    ...{ snapshot, policy, route, checklist, urgency, scenarios, coverage, at },
+    clocks: clocks.filter(({ kind }) => !BEFORE_REQUEST.has(kind)),
+  });
+  return { ...assessment, at, events, clocks, route, risks };
+}
+
+/** What a person must know because time ran out between two looks at a case that is with the payer. */
+export function ranOut(before: readonly Clock[], now: readonly Clock[]): string | undefined {
+  const passed = now.filter(
+    (clock) =>
+      clock.passed &&
+      !BEFORE_REQUEST.has(clock.kind) &&
+      !before.some(
+        ({ kind, deadline, passed: was }) => kind === clock.kind && was && deadline === clock.deadline,
+      ),
+  );
+  if (passed.length === 0) return undefined;
+  return passed
+    .map(({ kind, deadline, zone }) => `${SAYS[kind]} on ${sayInstant(deadline ?? '', zone)}.`)
+    .join(' ');
+}
+
+/** When time alone changes something for a case that is with the payer. */
+export function nextPassing(clocks: readonly Clock[]): string | undefined {
+  return clocks
+    .filter(({ kind, passed }) => !passed && !BEFORE_REQUEST.has(kind))
+    .flatMap(({ deadline }) => deadline ?? [])
+    .sort()[0];
+}
+
+const SAYS: Readonly<Record<ClockKind, string>> = {
+  'notify-by': 'The notice was due',
+  'request-by': 'The request was due',
+  'answer-by': "The time to answer the payer's question ran out",
+  'payer-decides-by': 'Escalate: the payer should have decided, by its own rule,',
+  'peer-to-peer-by': 'The time to ask for a peer-to-peer talk ran out',
+  'appeal-by': 'The time to appeal ran out',
+};

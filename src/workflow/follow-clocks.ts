@@ -1,0 +1,81 @@
+import type { Assessment } from '../domain/case/assessment.ts';
+import { type CaseEvents, eventsAfter } from '../domain/case/case-events.ts';
+import type { Case } from '../domain/case/case.ts';
+import { followUp, nextPassing, ranOut } from '../domain/case/follow-up.ts';
+import type { Determination } from '../domain/determination/determination.ts';
+import type { Outside } from './outside.ts';
+import type { Attempt, Submission } from './ports.ts';
+
+/** The assessment of a case that the payer has, with the clocks that an answer starts or ends; undefined without one. */
+export async function followAnswer(
+  held: Case,
+  submission: Submission,
+  determination: Determination,
+  outside: Outside,
+): Promise<Assessment | undefined> {
+  const at = outside.now();
+  const attempts = await outside.store.attemptsOf(submission.id);
+  const claimReceived = receivedAt(attempts);
+  return follow(
+    held,
+    eventsAfter(held.assessment?.events ?? {}, determination, { at, claimReceived }),
+    at,
+    outside,
+  );
+}
+
+/**
+ * Moves a case that the payer has when time alone changed something: the payer is overdue, or a window has closed. It
+ * stays in its state; its history and its reason say what a person should do. Undefined when nothing ran out.
+ */
+export async function afterTimePassed(
+  held: Case,
+  outside: Outside,
+  longestSeconds: number | undefined,
+): Promise<Case | undefined> {
+  const { assessment } = held;
+  if (assessment?.events === undefined) return undefined;
+  const now = await follow(held, assessment.events, outside.now(), outside);
+  const says = now && ranOut(assessment.clocks, now.clocks);
+  if (now === undefined || says === undefined) return undefined;
+  const next = now.events?.denied === undefined ? '' : ` ${now.route.because}`;
+  return outside.store.move(held, {
+    to: held.state,
+    because: `${says}${next}`,
+    step: 'deadline',
+    assessment: now,
+    ...dueWith(now, longestSeconds),
+  });
+}
+
+/** Looked at again when the next clock of its state runs out, and after so long in any case. */
+export function dueWith(
+  assessment: Assessment | undefined,
+  longestSeconds: number | undefined,
+): { dueInSeconds?: number } {
+  const passing = assessment && nextPassing(assessment.clocks);
+  const seconds = [
+    ...(longestSeconds === undefined ? [] : [longestSeconds]),
+    ...(assessment === undefined || passing === undefined
+      ? []
+      : [Math.max(1, (Date.parse(passing) - Date.parse(assessment.at)) / 1000 + 1)]),
+  ];
+  return seconds.length === 0 ? {} : { dueInSeconds: Math.min(...seconds) };
+}
+
+async function follow(
+  held: Case,
+  events: CaseEvents,
+  at: string,
+  { store, content }: Outside,
+): Promise<Assessment | undefined> {
+  const snapshot = await store.snapshotOf(held);
+  if (snapshot === undefined || held.assessment === undefined) return undefined;
+  return followUp({ assessment: held.assessment, snapshot, content, events, at });
+}
+
+/** The call that was answered; of those that were not, the earliest that may have reached the payer. */
+function receivedAt(attempts: readonly Attempt[]): string | undefined {
+  const submits = attempts.filter((each) => each.operation === 'submit' && each.class !== 'not-sent');
+  return (submits.find((each) => each.class === 'answered') ?? submits[0])?.startedAt;
+}
