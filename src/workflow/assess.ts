@@ -11,7 +11,12 @@ const LOOK_AGAIN_SECONDS = 86_400;
 /** received, waiting … → what the facts, the clinical content and the clocks say now. */
 export async function assess(claimed: Case, outside: Outside): Promise<Case | undefined> {
   const gathered = await gather(claimed, outside);
-  if (gathered === 'fetched-more') return undefined;
+  if (gathered === 'fetched-more') {
+    // What was read may not have touched this case (an Organization touches only those that asked for it before), so
+    // it is let go and comes up at once. When it was touched, this write is overtaken and changes nothing.
+    const because = 'More was read from the EHR.';
+    return outside.store.move(claimed, { to: 'received', because, step: 'gather', dueInSeconds: 0 });
+  }
   if (gathered === undefined) {
     return outside.store.move(claimed, {
       to: 'needs-attention',

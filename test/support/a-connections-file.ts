@@ -5,7 +5,11 @@ import { stringify } from 'yaml';
 import type { PayerConnection } from '../../src/workflow/ports.ts';
 
 /** A connections file for `example-health` at this address, patient enough for a test and no more. */
-export function aConnectionsFile(endpoint: string, over: Partial<PayerConnection> = {}): string {
+export function aConnectionsFile(
+  endpoint: string,
+  over: Partial<PayerConnection> = {},
+  senders: readonly object[] = [],
+): string {
   const file = join(mkdtempSync(join(tmpdir(), 'retro-auth-connections-')), 'connections.yaml');
   const payer = {
     id: 'example-health',
@@ -23,6 +27,6 @@ export function aConnectionsFile(endpoint: string, over: Partial<PayerConnection
     settleSeconds: 1,
     ...over,
   };
-  writeFileSync(file, stringify({ payers: [payer] }));
+  writeFileSync(file, stringify({ senders, payers: [payer] }));
   return file;
 }

@@ -195,13 +195,16 @@ function lateAnswers({ eligibilityResponses }: Snapshot, start: number): Evidenc
     }));
 }
 
-/** The coverage reached us after the encounter it covers, and says that it was valid all along. */
+/** Parts of one push arrive in any order, and some a little later; only what comes a day after the encounter is news. */
+const NEWS_AFTER_MS = 24 * 3_600_000;
+
+/** The coverage reached us long after the encounter it covers, and says that it was valid all along. */
 function lateCoverage(snapshot: Snapshot, coverage: Held<Coverage> | undefined, start: number): Evidence[] {
   if (coverage === undefined) return [];
   const known = firstReceived(snapshot, coverage);
   const isRetroactive = Date.parse(coverage.resource.period?.start ?? '') <= start;
-  const isLate = Date.parse(known) > start && known > snapshot.encounter.receivedAt;
-  if (!isLate || !isRetroactive) return [];
+  const isNews = Date.parse(known) - Date.parse(snapshot.encounter.receivedAt) > NEWS_AFTER_MS;
+  if (!isNews || Date.parse(known) <= start || !isRetroactive) return [];
   return [
     {
       source: localReference(coverage.resource),
