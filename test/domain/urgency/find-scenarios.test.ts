@@ -333,6 +333,13 @@ describe('findScenarios', () => {
     expect(names({ encounter, coverageReceivedAt: RECEIVED })).toEqual(['missed-prior-authorization']);
   });
 
+  it('takes a coverage that comes an hour after its encounter for the order of parts, not for news', () => {
+    const anHourLater = new Date(Date.parse(RECEIVED) + 3_600_000).toISOString();
+    expect(names({ encounter: anEncounter('SS'), coverageReceivedAt: anHourLater })).toEqual([
+      'missed-prior-authorization',
+    ]);
+  });
+
   it('lists every explanation, the most specific first', () => {
     const encounter = anEncounter('IMP', {
       period: { start: '2026-01-11T03:00:00-05:00', end: '2026-01-14T10:00:00-05:00' },
