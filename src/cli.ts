@@ -102,7 +102,7 @@ mappings
 
 mappings
   .command('diff')
-  .argument('<before>', 'a mappings folder')
+  .argument('<before>', 'a mappings folder or a published release')
   .argument('<after>', 'another')
   .description('what one folder says otherwise than another')
   .action(async (before: string, after: string) => {
@@ -117,6 +117,66 @@ mappings
   .action(async (folder: string, options: { limit?: string }) => {
     const { replayMappings } = await import('./cli/replay-mappings.ts');
     await replayMappings(folder, options);
+  });
+
+mappings
+  .command('unmapped')
+  .option('--json', 'print as JSON')
+  .description('codes that the feeds sent and no map knows, most frequent first')
+  .action(async (options: { json?: boolean }) => {
+    const { printUnmapped } = await import('./cli/print-unmapped.ts');
+    await printUnmapped(options);
+  });
+mappings
+  .command('explain')
+  .argument('<bundle.json...>', 'FHIR Bundles or single resources, taken in together')
+  .description('how urgent it was and why nobody asked before, signal by signal')
+  .action(async (files: string[]) => {
+    const { explainUrgencyOfFiles } = await import('./cli/explain-urgency-of-files.ts');
+    await explainUrgencyOfFiles(files);
+  });
+mappings
+  .command('publish')
+  .argument('<folder>', 'a draft of the mappings')
+  .requiredOption('--by <who>', 'who publishes it')
+  .option('--note <text>', 'what for')
+  .description('put a folder in force, once check and test find no fault with it')
+  .action(async (folder: string, options: { by: string; note?: string }) => {
+    const { publishMappings } = await import('./cli/publish-mappings.ts');
+    await publishMappings(folder, options);
+  });
+mappings
+  .command('approve')
+  .argument('<release>', 'a release that was proposed')
+  .requiredOption('--by <who>', 'who approves it: not who proposed it')
+  .description('put a proposed release in force, where PUBLISH_APPROVALS is 2')
+  .action(async (release: string, { by }: { by: string }) => {
+    const [{ withReleases }, { approveRelease }] = await Promise.all([
+      import('./cli/with-releases.ts'),
+      import('./workflow/publish-release.ts'),
+    ]);
+    await withReleases(({ releases }) => approveRelease(release, by, releases));
+  });
+mappings
+  .command('rollback')
+  .argument('[release]', 'which; absent: the one before the present')
+  .requiredOption('--by <who>', 'who goes back')
+  .option('--note <text>', 'what for')
+  .description('put an earlier published release in force again')
+  .action(async (to: string | undefined, options: { by: string; note?: string }) => {
+    const [{ withReleases }, { rollBack }] = await Promise.all([
+      import('./cli/with-releases.ts'),
+      import('./workflow/publish-release.ts'),
+    ]);
+    const asked = to === undefined ? options : { ...options, to };
+    await withReleases(({ releases }) => rollBack(asked, releases));
+  });
+mappings
+  .command('releases')
+  .description('who published which release when, and which is in force')
+  .action(async () => {
+    const { listReleases } = await import('./cli/list-releases.ts');
+    await listReleases();
   });
 
 const policies = program.command('policies').description("the payers' policies");

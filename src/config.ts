@@ -24,7 +24,16 @@ const settings = z.object({
     .string()
     .min(1)
     .optional()
-    .describe('Clinical content. Absent: the folder that ships with the service.'),
+    .describe(
+      'Clinical content until a release is published. Absent: the folder that ships with the service.',
+    ),
+  PUBLISH_APPROVALS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2)
+    .default(1)
+    .describe('Persons it takes to put a release of the clinical content in force.'),
   PROFILE_PACKAGES: z
     .string()
     .optional()

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { loadClinicalContent } from './adapters/clinical-content/load.ts';
+import { contentOf, loadClinicalContent } from './adapters/clinical-content/load.ts';
 import { type Connections, loadConnections } from './adapters/connections/load-connections.ts';
 import { ehrReader } from './adapters/fhir-client/ehr-reader.ts';
 import { payerGateway } from './adapters/fhir-client/payer-gateway.ts';
@@ -9,11 +9,13 @@ import { httpApp } from './adapters/http/http-app.ts';
 import { listen } from './adapters/http/listen.ts';
 import { postgresCaseStore } from './adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from './adapters/postgres/database.ts';
+import { postgresReleaseStore } from './adapters/postgres/release-store.ts';
 import { loadProfiles } from './adapters/profiles/load-profiles.ts';
 import { openCaseQueue } from './adapters/queue/case-queue.ts';
 import { startSweeper } from './adapters/queue/sweeper.ts';
 import type { Log } from './adapters/telemetry/log.ts';
 import { requireLoopback, type Settings } from './config.ts';
+import type { ClinicalContent } from './domain/clinical-content/clinical-content.ts';
 import { DEFAULT_JSON_LIMITS } from './domain/fhir/scan-json.ts';
 import { PROFILE } from './domain/pas/canonicals.ts';
 import { projectRoot, version } from './project-root.ts';
@@ -21,13 +23,16 @@ import { advance } from './workflow/advance.ts';
 import { notified } from './workflow/notified.ts';
 import type { Outside } from './workflow/outside.ts';
 import type { CaseQueue } from './workflow/ports.ts';
-import { reassess, release } from './workflow/person-acts.ts';
+import { cancel, reassess, release } from './workflow/person-acts.ts';
+import { inForce } from './workflow/publish-release.ts';
 import { receive } from './workflow/receive.ts';
+import type { ReleaseStore } from './workflow/release-store.ts';
 import { subscribe } from './workflow/subscribe.ts';
 
 /** The record and everything that reads or moves it; nothing that listens or runs by itself. */
 export interface Workplace {
   readonly outside: Outside;
+  readonly releases: ReleaseStore;
   readonly connections: Connections;
   readonly database: Database;
   readonly close: () => Promise<void>;
@@ -53,6 +58,20 @@ export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): str
   return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
 }
 
+/** The clinical content that was published; the folder, as long as nothing was. */
+async function contentInForce(settings: Settings, releases: ReleaseStore): Promise<ClinicalContent> {
+  const published = inForce(await releases.publications());
+  return published === undefined
+    ? loadClinicalContent(mappingsDirectory(settings))
+    : loadRelease(published.release, releases);
+}
+
+/** A release by its name, if it was ever published; else what lies in a folder of that name. */
+export async function loadRelease(named: string, releases: ReleaseStore): Promise<ClinicalContent> {
+  const files = await releases.readRelease(named);
+  return files === undefined ? loadClinicalContent(named) : contentOf(files, named);
+}
+
 /** Opens the record with all that a step needs; cases move only when somebody calls for it. */
 export async function openWorkplace(
   settings: Settings,
@@ -60,11 +79,16 @@ export async function openWorkplace(
   options: { inMemory?: boolean; queue?: (database: Database) => Promise<CaseQueue> } = {},
 ): Promise<Workplace> {
   const connections = await loadConnections(settings.CONNECTIONS_FILE);
-  const [content, validate, database] = await Promise.all([
-    loadClinicalContent(mappingsDirectory(settings)),
+  const [validate, database] = await Promise.all([
     validatorFor(settings, connections),
     openDatabase(placeOf(settings, options.inMemory === true)),
   ]);
+  const releases = postgresReleaseStore(database.db);
+  const content = await contentInForce(settings, releases).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  log('content-in-force', { release: content.release });
   const gateway = payerGateway(Date.now);
   const outside: Outside = {
     store: postgresCaseStore(database.db, {
@@ -81,10 +105,12 @@ export async function openWorkplace(
     newId: randomUUID,
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     random: Math.random,
+    leaseSeconds: settings.LEASE_SECONDS,
     log,
   };
   return {
     outside,
+    releases,
     connections,
     database,
     close: async () => {
@@ -128,6 +154,8 @@ export async function openService(
             notified: (push) => notified(push, outside),
             release: (id, who) => release(id, who, outside),
             reassess: (id, who) => reassess(id, who, outside),
+            cancel: (id, who) => cancel(id, who, outside),
+            endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
             authenticate: bearerTokens(connections.senders),
             ready: database.isReady,
             payers: connections.payers.map(({ id }) => id),

@@ -1,10 +1,28 @@
+import { existsSync } from 'node:fs';
 import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
+import { jsonLog } from '../adapters/telemetry/log.ts';
+import { loadSettings } from '../config.ts';
+import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import { compareReleases } from '../domain/clinical-content/compare-releases.ts';
+import { loadRelease, openWorkplace } from '../wiring.ts';
 
-/** Prints what one mappings folder says otherwise than another, one line each. */
+/** Prints what one release says otherwise than another, one line each. Either is a folder or was published. */
 export async function compareMappings(before: string, after: string): Promise<void> {
-  const [old, now] = await Promise.all([loadClinicalContent(before), loadClinicalContent(after)]);
+  const [old, now] = await loadBoth(before, after);
   const lines = compareReleases(old, now);
   process.stdout.write(`${old.release} → ${now.release}: ${String(lines.length)} difference(s).\n`);
   for (const line of lines) process.stdout.write(`  ${line}\n`);
+}
+
+/** The database is opened only for what is no folder. */
+async function loadBoth(before: string, after: string): Promise<readonly [ClinicalContent, ClinicalContent]> {
+  if (existsSync(before) && existsSync(after)) {
+    return [await loadClinicalContent(before), await loadClinicalContent(after)];
+  }
+  const { releases, close } = await openWorkplace(loadSettings(), jsonLog('error'));
+  try {
+    return [await loadRelease(before, releases), await loadRelease(after, releases)];
+  } finally {
+    await close();
+  }
 }

@@ -1,8 +1,7 @@
 import { SingleBar } from 'cli-progress';
-import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
-import { openWorkplace } from '../wiring.ts';
+import { loadRelease, openWorkplace } from '../wiring.ts';
 import { type ReplayedChange, replay } from '../workflow/replay.ts';
 
 /** Changed cases that are printed one by one; all are counted. */
@@ -13,9 +12,9 @@ const SHOWN = 20;
  * Changes nothing.
  */
 export async function replayMappings(folder: string, { limit }: { limit?: string }): Promise<void> {
-  const draft = await loadClinicalContent(folder);
-  const { outside, close } = await openWorkplace(loadSettings(), jsonLog('error'));
+  const { outside, releases, close } = await openWorkplace(loadSettings(), jsonLog('error'));
   try {
+    const draft = await loadRelease(folder, releases);
     const counts = await outside.store.countByState();
     const bar = new SingleBar({ format: 'Replaying {bar} {value}/{total} cases', hideCursor: true });
     const total = Object.values(counts).reduce((sum, each) => sum + each, 0);

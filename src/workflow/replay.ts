@@ -1,6 +1,7 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Assessment } from '../domain/case/assessment.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
+import { casePages } from './case-pages.ts';
 import type { Outside } from './outside.ts';
 
 /** A case that a draft of the clinical content would assess otherwise. */
@@ -9,8 +10,6 @@ export interface ReplayedChange {
   readonly encounterId: string;
   readonly differs: readonly { readonly what: string; readonly before: string; readonly after: string }[];
 }
-
-const PAGE = 200;
 
 /**
  * Assesses stored cases under the content in force and under a draft, at the same instant, and gives those that
@@ -24,13 +23,7 @@ export async function replay(
   const at = now();
   const changes: ReplayedChange[] = [];
   let done = 0;
-  let after: string | undefined;
-  while (done < limit) {
-    const page = await store.listCases({
-      limit: Math.min(PAGE, limit - done),
-      ...(after === undefined ? {} : { after }),
-    });
-    if (page.length === 0) break;
+  for await (const page of casePages(store, limit)) {
     const snapshots = await store.snapshotsOf(page);
     for (const [index, { id, encounterId }] of page.entries()) {
       const snapshot = snapshots[index];
@@ -39,7 +32,6 @@ export async function replay(
       if (differs.length > 0) changes.push({ caseId: id, encounterId, differs });
     }
     done += page.length;
-    after = page.at(-1)?.id;
     onProgress?.(done);
   }
   return changes;

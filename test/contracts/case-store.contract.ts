@@ -210,6 +210,37 @@ export function caseStoreContract(open: () => { store: CaseStore; fresh: Fresh }
       });
     });
 
+    it('claims and moves many at once, and leaves those that somebody else holds or has moved', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const { cases } = await push(store, sender, stay, { ...stay, id: 'e2' }, { ...stay, id: 'e3' });
+      const ids = cases.map(({ id }) => id);
+      const elsewhere = await claimed(store, ids[0]);
+      const held = await store.claimAll([...ids, 'nobody'], LEASE_SECONDS);
+      expect(held.map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
+      const overtaken = held[0];
+      if (overtaken === undefined) throw new Error('No case was claimed.');
+      await moved(store, overtaken, 'waiting');
+      const says = 'Half a pair: \ud800.';
+      const wentOn = await store.moveAll(
+        [...held, { ...elsewhere, fence: 0 }].map((each) => ({
+          claimed: each,
+          move: { to: 'needs-attention', because: says, step: 'assess', assessment: anAssessment() },
+        })),
+      );
+      expect(wentOn).toEqual(held.slice(1).map(({ id }) => id));
+      expect(await store.readCase(wentOn[0] ?? '')).toMatchObject({
+        state: 'needs-attention',
+        because: 'Half a pair: \ufffd.',
+        assessment: { release: anAssessment().release },
+      });
+      expect((await store.historyOf(wentOn[0] ?? '')).map(({ from, to }) => [from, to])).toEqual([
+        [undefined, 'received'],
+        ['received', 'needs-attention'],
+      ]);
+      expect(await store.moveAll([])).toEqual([]);
+    });
+
     it('refuses a move that no case may make', async () => {
       const { store, fresh } = open();
       const { cases } = await push(store, fresh(), stay);

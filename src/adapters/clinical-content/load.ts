@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
 import type { Fault, Source } from '../../domain/clinical-content/fault.ts';
 import { compileRelease } from '../../domain/clinical-content/release.ts';
+import type { ReleaseFile } from '../../workflow/release-store.ts';
 import { readCalendar } from './calendar-file.ts';
 import { type ContentFile, type ContentProblem, type Read, readContentFile } from './content-file.ts';
 import { readDocumentRequirements } from './document-file.ts';
@@ -31,27 +32,41 @@ export function describeProblem({ file, line, says }: ContentProblem): string {
 
 /** Loads the clinical content of a folder as one immutable release. @throws ContentError with all problems. */
 export async function loadClinicalContent(directory: string): Promise<ClinicalContent> {
-  const { content, problems } = await readMappings(directory);
-  if (content === undefined) throw new ContentError(directory, problems);
+  return contentOf(await readReleaseFiles(directory), directory);
+}
+
+/** The same of files that were read before, wherever from. @throws ContentError with all problems. */
+export function contentOf(files: readonly ReleaseFile[], place: string): ClinicalContent {
+  const { content, problems } = readMappings(files, place);
+  if (content === undefined) throw new ContentError(place, problems);
   return content;
 }
 
 /** Everything that is wrong in a mappings folder; nothing, when it can be loaded. */
 export async function checkMappings(directory: string): Promise<readonly ContentProblem[]> {
-  return (await readMappings(directory)).problems;
+  return readMappings(await readReleaseFiles(directory), directory).problems;
 }
 
-async function readMappings(
-  directory: string,
-): Promise<{ content: ClinicalContent | undefined; problems: readonly ContentProblem[] }> {
-  const files = await readFiles(directory);
+function readMappings(
+  files: readonly ReleaseFile[],
+  place: string,
+): { content: ClinicalContent | undefined; problems: readonly ContentProblem[] } {
   const problems: ContentProblem[] = [];
   const lines = new Map<string, LineOf>();
 
   const of = (folder: string): ContentFile[] =>
     files.flatMap(({ path, bytes }) =>
       // A byte order mark is common in exported files and means nothing.
-      path.startsWith(`${folder}/`) ? [{ path, text: bytes.toString('utf8').replace(/^\uFEFF/, '') }] : [],
+      path.startsWith(`${folder}/`)
+        ? [
+            {
+              path,
+              text: Buffer.from(bytes)
+                .toString('utf8')
+                .replace(/^\uFEFF/, ''),
+            },
+          ]
+        : [],
     );
   const resources = <T>(folder: string, schema: z.ZodType<T>): Source<T>[] =>
     of(folder).flatMap((file) => {
@@ -80,7 +95,7 @@ async function readMappings(
   });
   problems.push(...faults.map((fault) => problemOf(fault, lines)));
   if (files.length === 0) {
-    problems.push({ file: directory, line: undefined, says: 'There is no clinical content in this folder.' });
+    problems.push({ file: place, line: undefined, says: 'There is no clinical content in this folder.' });
   }
   return { content: problems.length === 0 ? content : undefined, problems };
 }
@@ -95,13 +110,9 @@ const FOLDERS: Readonly<Record<string, string>> = {
   documents: '.yaml',
 };
 
-interface StoredFile {
-  readonly path: string;
-  readonly bytes: Buffer;
-}
-
-async function readFiles(directory: string): Promise<StoredFile[]> {
-  const files: StoredFile[] = [];
+/** What of a mappings folder makes its release, in order. */
+export async function readReleaseFiles(directory: string): Promise<readonly ReleaseFile[]> {
+  const files: ReleaseFile[] = [];
   for (const [folder, ending] of Object.entries(FOLDERS)) {
     if (!existsSync(join(directory, folder))) continue;
     for (const name of await readdir(join(directory, folder))) {
@@ -114,7 +125,7 @@ async function readFiles(directory: string): Promise<StoredFile[]> {
 }
 
 /** The same bytes under the same names are the same release, on whatever machine. */
-function releaseOf(files: readonly StoredFile[]): string {
+function releaseOf(files: readonly ReleaseFile[]): string {
   const hash = createHash('sha256');
   for (const { path, bytes } of files) hash.update(path).update('\0').update(bytes).update('\0');
   return `release-${hash.digest('hex').slice(0, 12)}`;

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { TABLES } from './migrations/0001-tables.ts';
+import { RELEASES } from './migrations/0002-releases.ts';
+import { EVIDENCE } from './migrations/0003-evidence.ts';
 import { UPDATES_AND_ATTACHMENTS } from './migrations/0004-updates-and-attachments.ts';
 import type { Tables } from './tables.ts';
 
@@ -9,6 +11,8 @@ export const SCHEMA = 'retro_auth';
 /** Forward only: a migration that was released is never changed, the next one mends it. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-tables', statements: TABLES },
+  { name: '0002-releases', statements: RELEASES },
+  { name: '0003-evidence', statements: EVIDENCE },
   { name: '0004-updates-and-attachments', statements: UPDATES_AND_ATTACHMENTS },
 ];
 

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { CaseState } from '../../domain/case/state.ts';
+import type { EvidenceEntry } from '../../domain/evidence/evidence.ts';
 import type { PayerContact } from '../../domain/case/snapshot.ts';
 import type {
   Attempt,
@@ -22,8 +23,11 @@ export interface Tables {
   attachment: AttachmentTable;
   attempt: AttemptTable;
   payer_message: PayerMessageTable;
+  evidence: EvidenceTable;
   payer_contact: PayerContactTable;
   payer_subscription: PayerSubscriptionTable;
+  release: { id: string; files: Uint8Array; stored_at: Generated<string> };
+  release_publication: ReleasePublicationTable;
 }
 
 interface MessageTable {
@@ -152,6 +156,17 @@ interface PayerMessageTable {
   received_at: Generated<string>;
 }
 
+interface EvidenceTable {
+  case_id: string;
+  seq: number;
+  at: string;
+  kind: EvidenceEntry['kind'];
+  says: string;
+  source: string;
+  previous_hash: string;
+  hash: string;
+}
+
 interface PayerContactTable {
   id: Generated<number>;
   payer: string;
@@ -169,4 +184,14 @@ interface PayerSubscriptionTable {
   secret: string;
   status: PayerSubscription['status'];
   last_event_number: string | null;
+}
+
+interface ReleasePublicationTable {
+  number: Generated<number>;
+  release_id: string;
+  published_at: Generated<string>;
+  published_by: string;
+  note: string | null;
+  approved_at: string | null;
+  approved_by: string | null;
 }

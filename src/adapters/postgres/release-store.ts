@@ -1,0 +1,57 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type Kysely, sql } from 'kysely';
+import type { Publication, ReleaseFile, ReleaseStore } from '../../workflow/release-store.ts';
+import type { Tables } from './tables.ts';
+import { bytea } from './value-parsers.ts';
+
+/** Published releases in the database: every machine of the service sees the same one in force. */
+export function postgresReleaseStore(db: Kysely<Tables>): ReleaseStore {
+  return {
+    async publications() {
+      const rows = await db.selectFrom('release_publication').selectAll().orderBy('number', 'desc').execute();
+      return rows.map((row): Publication => ({
+        number: row.number,
+        release: row.release_id,
+        publishedAt: row.published_at,
+        publishedBy: row.published_by,
+        note: row.note ?? undefined,
+        approvedAt: row.approved_at ?? undefined,
+        approvedBy: row.approved_by ?? undefined,
+      }));
+    },
+
+    async readRelease(id) {
+      const row = await db.selectFrom('release').select('files').where('id', '=', id).executeTakeFirst();
+      return row && unpacked(row.files);
+    },
+
+    publish: ({ release, files, by, approvedBy, note }) =>
+      db.transaction().execute(async (transaction) => {
+        if (files !== undefined) {
+          await sql`insert into release (id, files) values (${release}, ${bytea(packed(files))})
+            on conflict do nothing`.execute(transaction);
+        }
+        await sql`insert into release_publication (release_id, published_by, note, approved_by, approved_at)
+          values (${release}, ${by}, ${note ?? null}, ${approvedBy ?? null},
+            case when ${approvedBy ?? null}::text is not null then clock_timestamp() end)`.execute(
+          transaction,
+        );
+      }),
+
+    async approve(number, by) {
+      await sql`update release_publication set approved_by = ${by}, approved_at = clock_timestamp()
+        where number = ${number} and approved_at is null`.execute(db);
+    },
+  };
+}
+
+function packed(files: readonly ReleaseFile[]): Uint8Array {
+  const byPath = files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString('base64')]);
+  return gzipSync(JSON.stringify(Object.fromEntries(byPath)));
+}
+
+function unpacked(bytes: Uint8Array): readonly ReleaseFile[] {
+  // Only `packed` writes this column.
+  const byPath = JSON.parse(gunzipSync(bytes).toString()) as Readonly<Record<string, string>>;
+  return Object.entries(byPath).map(([path, base64]) => ({ path, bytes: Buffer.from(base64, 'base64') }));
+}

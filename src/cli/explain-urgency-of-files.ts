@@ -1,0 +1,26 @@
+import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
+import { explainUrgency } from '../domain/urgency/explain.ts';
+import type { ScenarioFinding } from '../domain/urgency/scenario.ts';
+import { openScratch } from './scratch.ts';
+
+/** Says of each encounter in some files how urgent it was and why nobody asked before; nothing of payers. */
+export async function explainUrgencyOfFiles(files: readonly string[]): Promise<void> {
+  const { outside, snapshots, close } = await openScratch(files);
+  try {
+    for (const snapshot of snapshots) {
+      const { urgency, unmapped, scenarios } = assessSnapshot(snapshot, outside.content, outside.now());
+      const lines = [...explainUrgency(urgency, unmapped), ...scenarios.flatMap(explainScenario)];
+      const head = `Encounter/${snapshot.encounter.resource.id ?? ''}`;
+      process.stdout.write(`${[head, ...lines.map((line) => `  ${line}`)].join('\n')}\n\n`);
+    }
+  } finally {
+    await close();
+  }
+}
+
+function explainScenario({ scenario, because, evidence, by }: ScenarioFinding, index: number): string[] {
+  return [
+    `${index === 0 ? 'Scenario' : 'Also'}: ${scenario.replaceAll('-', ' ')}. ${because} By ${by}.`,
+    ...evidence.map(({ says, source, path }) => `- ${says} ${source}, ${path}.`),
+  ];
+}

@@ -1,0 +1,35 @@
+/** A file of the clinical content as it was published. */
+export interface ReleaseFile {
+  /** Relative to the mappings folder: `payers/example-health.yaml`. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Who put a release in force, or proposed it, and when. */
+export interface Publication {
+  readonly number: number;
+  readonly release: string;
+  readonly publishedAt: string;
+  readonly publishedBy: string;
+  readonly note: string | undefined;
+  /** Absent: proposed, and waiting for a second person. */
+  readonly approvedAt: string | undefined;
+  readonly approvedBy: string | undefined;
+}
+
+/** Published releases of the clinical content: kept byte for byte and never changed. */
+export interface ReleaseStore {
+  /** Newest first. */
+  publications(): Promise<readonly Publication[]>;
+  readRelease(id: string): Promise<readonly ReleaseFile[] | undefined>;
+  /** Keeps a release, once, and writes down who published it; in force at once when `approvedBy` is given. */
+  publish(publication: {
+    readonly release: string;
+    readonly files?: readonly ReleaseFile[];
+    readonly by: string;
+    readonly approvedBy?: string;
+    readonly note?: string;
+  }): Promise<void>;
+  /** Puts a proposed release in force. */
+  approve(number: number, by: string): Promise<void>;
+}
