@@ -5,9 +5,6 @@ import type { Outside } from './outside.ts';
 import { backOffSeconds } from './back-off.ts';
 import { STEP_FROM } from './steps.ts';
 
-/** Longer than any step that makes no call to a payer; a submission takes its own, longer lease. */
-const LEASE_SECONDS = 60;
-
 /** Tries of one step before a person is asked: with the back-off about an hour. */
 const MAX_ATTEMPTS = 10;
 
@@ -16,10 +13,10 @@ const MAX_ATTEMPTS = 10;
  * due case that nobody holds is claimed, and a write that was overtaken changes nothing.
  */
 export async function advance(id: string, outside: Outside): Promise<void> {
-  let claimed = await outside.store.claim(id, LEASE_SECONDS);
+  let claimed = await outside.store.claim(id, outside.leaseSeconds);
   while (claimed !== undefined) {
     await takeStep(claimed, outside);
-    claimed = await outside.store.claim(id, LEASE_SECONDS);
+    claimed = await outside.store.claim(id, outside.leaseSeconds);
   }
 }
 
@@ -32,6 +29,7 @@ async function takeStep(claimed: Case, outside: Outside): Promise<void> {
   try {
     const moved = await step(claimed, outside);
     await wakeForUnreadAnswers(moved, outside);
+    await wakeForChanges(moved, outside);
   } catch (error) {
     await setBack(claimed, error, outside);
   }
@@ -45,6 +43,12 @@ async function wakeForUnreadAnswers(moved: Case | undefined, { store }: Outside)
   if (moved === undefined || !isWithPayer(moved.state)) return;
   const unread = await store.unreadAnswers(moved.id);
   if (unread.length > 0) await store.makeDue(moved.id);
+}
+
+/** What changed in the record while the request was on its way is looked at as soon as the payer has answered. */
+async function wakeForChanges(moved: Case | undefined, { store }: Outside): Promise<void> {
+  if (moved?.changedSinceSubmission !== true) return;
+  if (moved.state === 'pended' || moved.state === 'determined') await store.makeDue(moved.id);
 }
 
 /** A step that failed is tried again later, and after enough tries, or when repeating cannot help, a person looks. */

@@ -22,6 +22,8 @@ export interface Outside {
   readonly now: () => string;
   /** uuid v4 */
   readonly newId: () => string;
+  /** Longer than any step that makes no call to a payer; a submission takes its own, longer lease. */
+  readonly leaseSeconds: number;
   /** Hex digest. */
   readonly sha256: (bytes: Uint8Array) => string;
   /** Between 0 and 1: spreads retries. */

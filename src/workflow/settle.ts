@@ -2,7 +2,7 @@ import type { Case } from '../domain/case/case.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection, Submission } from './ports.ts';
+import type { Attempt, PayerConnection, Submission } from './ports.ts';
 import { readInbox } from './read-inbox.ts';
 import { submissionOf, submit } from './submit.ts';
 
@@ -29,38 +29,51 @@ export async function settle(claimed: Case, outside: Outside): Promise<Case | un
   }
   const settled = await readInbox({ held: claimed, submission, connection }, outside);
   if (settled !== undefined) return settled;
-  return resolve(claimed, submission, connection, outside);
+  const attempts = await outside.store.attemptsOf(submission.id);
+  const wait = connection.settleSeconds - secondsSinceLastCall(claimed, attempts);
+  if (wait > 0) {
+    await outside.store.rest(claimed, wait);
+    return undefined;
+  }
+  return resolve({ held: claimed, submission, connection, attempts }, outside);
 }
 
-function resolve(
-  claimed: Case,
-  submission: Submission,
-  connection: PayerConnection,
-  outside: Outside,
-): Promise<Case | undefined> {
+interface Unknown {
+  readonly held: Case;
+  readonly submission: Submission;
+  readonly connection: PayerConnection;
+  /** Every answered call about this submission so far. */
+  readonly attempts: readonly Attempt[];
+}
+
+/**
+ * Since the call that may have arrived, or since the last "not found". A case can be called up sooner, by a
+ * notification that says nothing of it; asked then, a payer that is still working would not know it. All three
+ * instants are the database's.
+ */
+function secondsSinceLastCall({ updatedAt, claimedAt }: Case, attempts: readonly Attempt[]): number {
+  if (claimedAt === undefined) return 0;
+  const ends = attempts.map(({ endedAt }) => Date.parse(endedAt ?? updatedAt));
+  return (Date.parse(claimedAt) - Math.max(...ends)) / 1000;
+}
+
+function resolve(unknown: Unknown, outside: Outside): Promise<Case | undefined> {
+  const { held, connection } = unknown;
   switch (connection.resolver) {
     case 'manual':
-      return askPerson(claimed, 'The payer may have the request; ask it by telephone or portal.', outside);
+      return askPerson(held, 'The payer may have the request; ask it by telephone or portal.', outside);
     case 'subscription-only':
-      return askPerson(claimed, 'No notification came in the settle time; ask the payer.', outside);
+      return askPerson(held, 'No notification came in the settle time; ask the payer.', outside);
     case 'idempotent-resend':
-      return sendSameBytesAgain(
-        claimed,
-        'The payer replays its answer to a known Bundle.identifier.',
-        outside,
-      );
+      return sendSameBytesAgain(held, 'The payer replays its answer to a known Bundle.identifier.', outside);
     case 'inquire-by-claim-identifier':
     case 'inquire-by-example':
-      return byInquiry(claimed, submission, connection, outside);
+      return byInquiry(unknown, outside);
   }
 }
 
-async function byInquiry(
-  held: Case,
-  submission: Submission,
-  connection: PayerConnection,
-  outside: Outside,
-): Promise<Case | undefined> {
+async function byInquiry(unknown: Unknown, outside: Outside): Promise<Case | undefined> {
+  const { held, submission, connection } = unknown;
   const asked = await askPayer({ submission, connection, known: held.determination }, outside);
   const reading = readAnswerTo(submission, asked.body);
   const found = await useReading(
@@ -78,17 +91,16 @@ async function byInquiry(
   if (reading.kind !== 'none') {
     return askPerson(held, "The payer's answer to the inquiry could not be read; ask the payer.", outside);
   }
-  return afterNotFound(held, connection, outside);
+  return afterNotFound(unknown, outside);
 }
 
-function afterNotFound(held: Case, connection: PayerConnection, outside: Outside): Promise<Case | undefined> {
-  const notFound = held.attempt + 1;
+function afterNotFound({ held, connection, attempts }: Unknown, outside: Outside): Promise<Case | undefined> {
+  const notFound = inquiriesSinceSubmit(attempts) + 1;
   if (notFound < NOT_FOUND_NEEDED) {
     return outside.store.move(held, {
       to: 'unknown',
       because: 'The payer does not know the request yet; to be asked once more after the settle time.',
       step: 'settle',
-      attempt: notFound,
       dueInSeconds: connection.settleSeconds,
     });
   }
@@ -99,6 +111,14 @@ function afterNotFound(held: Case, connection: PayerConnection, outside: Outside
         'The payer said twice that it does not have the request; confirm before it is sent again.',
         outside,
       );
+}
+
+/** Inquiries that failed are no attempts: an outage of the payer's inquiry must not count as "not found". */
+function inquiriesSinceSubmit(attempts: readonly Attempt[]): number {
+  const lastSubmit = attempts.findLast(({ operation }) => operation === 'submit')?.startedAt ?? '';
+  return attempts.filter(
+    ({ operation, endedAt }) => operation === 'inquire' && endedAt !== undefined && endedAt > lastSubmit,
+  ).length;
 }
 
 /** Straight from `unknown` to the wire: in between, no new push may take the case for one that was never sent. */

@@ -5,9 +5,6 @@ import { backOffSeconds } from './back-off.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt, PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
-/** The lease outlives the call by this much, so that a live worker always gets to store its answer. */
-const LEASE_MARGIN_SECONDS = 30;
-
 /**
  * assembled → submitting → pended, determined, rejected, unknown, or assembled again when provably not sent.
  *
@@ -36,7 +33,8 @@ export async function submit(claimed: Case, outside: Outside): Promise<Case | un
       step: 'submit',
       attempt: claimed.attempt,
     },
-    connection.submitTimeoutSeconds + LEASE_MARGIN_SECONDS,
+    // The lease outlives the call, so that a live worker always gets to store its answer.
+    connection.submitTimeoutSeconds + outside.leaseSeconds / 2,
   );
   if (begun === undefined) return undefined;
   const whenNotSent = claimed.state === 'unknown' ? 'unknown' : 'assembled';

@@ -43,7 +43,7 @@ async function claimAll(
   ids: readonly string[],
   leaseSeconds: number,
 ): Promise<readonly Case[]> {
-  const { rows } = await sql<CaseRow>`
+  const { rows } = await sql<CaseRow & { claimed_at: string }>`
     update authorization_case
     set fence = fence + 1, leased_until = ${secondsFromNow(leaseSeconds)}, called_up = false
     where id = any(array(
@@ -51,6 +51,6 @@ async function claimAll(
       where id = any(${ids}::text[]) and due_at <= clock_timestamp() and ${IS_FREE}
       for update skip locked
     ))
-    returning *`.execute(db);
-  return rows.map(caseFrom);
+    returning *, clock_timestamp() as claimed_at`.execute(db);
+  return rows.map((row) => ({ ...caseFrom(row), claimedAt: row.claimed_at }));
 }

@@ -29,4 +29,6 @@ export interface Case {
   readonly openedAt: string;
   readonly updatedAt: string;
   readonly dueAt: string | undefined;
+  /** When it was claimed, by the clock that wrote `updatedAt`: two processes' clocks may differ. */
+  readonly claimedAt?: string;
 }
