@@ -1,69 +1,47 @@
-/**
- * How long a validation takes beside reading and writing the same bytes, and beside @medplum/core.
- * The contestants take turns round by round, so that a busy machine slows all of them; the median round counts.
- */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexStructureDefinitionBundle, loadDataType, validateResource } from '@medplum/core';
 import type { Bundle, Resource, StructureDefinition } from '@medplum/fhirtypes';
-import { loadProfiles } from '../src/adapters/profiles/load-profiles.ts';
-import { baseCanonical, type Definition } from '../src/domain/profile/definition.ts';
-import { snapshotOf } from '../src/domain/profile/snapshot.ts';
+import { loadProfiles } from '../../src/adapters/profiles/load-profiles.ts';
+import { baseCanonical, type Definition } from '../../src/domain/profile/definition.ts';
+import { snapshotOf } from '../../src/domain/profile/snapshot.ts';
+import { projectRoot } from '../../src/project-root.ts';
+import { interleaved, ROUNDS } from './interleaved.ts';
 
-const ROUNDS = 21;
-const ROUND_MS = 100;
+/** How long a validation takes beside reading and writing the same bytes, and beside @medplum/core. */
+const OURS = 'our validator';
 
-interface Contestant {
-  readonly name: string;
-  readonly run: () => unknown;
-}
+/** Measures the validator on one request Bundle and prints how it compares. */
+export async function benchValidating(): Promise<void> {
+  const profiles = join(projectRoot(), 'profiles');
+  const fixture = join(projectRoot(), 'test/fixtures/pas/request-emergency-admission.json');
+  const bytes = JSON.stringify(JSON.parse(readFileSync(fixture, 'utf8')));
+  // Our own fixture.
+  const bundle = JSON.parse(bytes) as Bundle;
 
-const profiles = join(process.cwd(), 'profiles');
-const fixture = join(process.cwd(), 'test/fixtures/pas/request-emergency-admission.json');
-const bytes = JSON.stringify(JSON.parse(readFileSync(fixture, 'utf8')));
-const bundle = JSON.parse(bytes) as Bundle;
+  const begun = performance.now();
+  const validator = await loadProfiles(profiles);
+  const loaded = performance.now() - begun;
+  validator.validate(bundle);
+  const warm = performance.now() - begun;
 
-const begun = performance.now();
-const validator = await loadProfiles(profiles);
-const loaded = performance.now() - begun;
-validator.validate(bundle);
-const warm = performance.now() - begun;
-
-const medians = interleaved([
-  { name: 'our validator', run: () => validator.validate(bundle) },
-  { name: 'JSON.parse + JSON.stringify', run: () => JSON.stringify(JSON.parse(bytes)) },
-  { name: '@medplum/core, same profiles', run: medplum() },
-]);
-print(medians);
-
-/** Median microseconds of processor time of one run, for each contestant. The first round only warms up. */
-function interleaved(contestants: readonly Contestant[]): Map<string, number> {
-  const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const { name, run } of contestants) {
-      const each = microsecondsOf(run);
-      if (round > 0) times.get(name)?.push(each);
-    }
-  }
-  return new Map([...times].map(([name, values]) => [name, median(values)]));
-}
-
-function microsecondsOf(run: () => unknown): number {
-  const started = performance.now();
-  const before = process.cpuUsage();
-  let runs = 0;
-  for (; performance.now() - started < ROUND_MS; runs += 1) run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / runs;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  const medians = interleaved([
+    { name: OURS, run: () => validator.validate(bundle) },
+    { name: 'JSON.parse + JSON.stringify', run: () => JSON.stringify(JSON.parse(bytes)) },
+    { name: '@medplum/core, same profiles', run: medplum(bundle, profiles) },
+  ]);
+  console.log(
+    `One PAS request Bundle of ${(bytes.length / 1024).toFixed(0)} KB; median of ${String(ROUNDS)} rounds.`,
+  );
+  console.log(
+    `Our profiles load in ${loaded.toFixed(0)} ms; the first validation is done after ${warm.toFixed(0)} ms.\n`,
+  );
+  print(medians);
 }
 
 /** Each entry against the profile it claims, and the Bundle against its own, as our validator does. */
-function medplum(): () => unknown {
-  const definitions = completeDefinitions();
+function medplum(bundle: Bundle, profiles: string): () => unknown {
+  const definitions = completeDefinitions(profiles);
   const types = [...definitions.values()].filter(({ derivation }) => derivation !== 'constraint');
   const entry = types.map((resource) => ({ resource: resource as unknown as StructureDefinition }));
   indexStructureDefinitionBundle({ resourceType: 'Bundle', type: 'collection', entry });
@@ -86,7 +64,7 @@ function attempt(resource: Resource, definition: Definition | undefined): void {
   }
 }
 
-function completeDefinitions(): Map<string, Definition> {
+function completeDefinitions(profiles: string): Map<string, Definition> {
   const raw = new Map<string, Definition>();
   for (const file of ['r4/base.ndjson', 'pas/2.2.1/definitions.ndjson']) {
     for (const line of readFileSync(join(profiles, file), 'utf8').split('\n')) {
@@ -118,16 +96,9 @@ function named(definition: Definition): Definition {
 }
 
 function print(results: ReadonlyMap<string, number>): void {
-  const ours = results.get('our validator') ?? Number.NaN;
-  console.log(
-    `One PAS request Bundle of ${(bytes.length / 1024).toFixed(0)} KB; median of ${String(ROUNDS)} rounds.`,
-  );
-  console.log(
-    `Our profiles load in ${loaded.toFixed(0)} ms; the first validation is done after ${warm.toFixed(0)} ms.\n`,
-  );
+  const ours = results.get(OURS) ?? Number.NaN;
   for (const [name, microseconds] of results) {
-    const speed =
-      name === 'our validator' ? '' : `   we take ${(ours / microseconds).toPrecision(2)} of that`;
+    const speed = name === OURS ? '' : `   we take ${(ours / microseconds).toPrecision(2)} of that`;
     console.log(`${name.padEnd(30)}${microseconds.toFixed(0).padStart(8)} µs${speed}`);
   }
 }
