@@ -73,6 +73,26 @@ program
     await printCase(id, options);
   });
 
+program
+  .command('evidence')
+  .argument('<case>', 'id of the case')
+  .option('--fhir', 'print as DocumentReferences')
+  .description('why a case is late, as our own log shows it')
+  .action(async (id: string, options: { fhir?: boolean }) => {
+    const { printEvidence } = await import('./cli/print-evidence.ts');
+    await printEvidence(id, options);
+  });
+
+program
+  .command('letter')
+  .argument('<case>', 'id of the case')
+  .option('--fhir', 'print as a DocumentReference')
+  .description('the draft of a letter of justification, for a person to complete and sign')
+  .action(async (id: string, options: { fhir?: boolean }) => {
+    const { printLetter } = await import('./cli/print-letter.ts');
+    await printLetter(id, options);
+  });
+
 const mappings = program.command('mappings').description('clinical content: check it, try its examples');
 mappings
   .command('check')

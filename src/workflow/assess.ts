@@ -1,7 +1,9 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Assessment } from '../domain/case/assessment.ts';
 import type { Case } from '../domain/case/case.ts';
+import { rememberAskedFor } from '../domain/case/document-tasks.ts';
 import { dependenciesOf, gather, type Gathered } from './gather.ts';
+import { noteEvidence } from './note-evidence.ts';
 import type { Outside } from './outside.ts';
 import type { Move } from './ports.ts';
 
@@ -24,7 +26,9 @@ export async function assess(claimed: Case, outside: Outside): Promise<Case | un
       step: 'assess',
     });
   }
-  return outside.store.move(claimed, moveFor(gathered, outside));
+  const move = moveFor(gathered, claimed, outside);
+  await noteEvidence(claimed, { snapshot: gathered.snapshot, assessment: move.assessment }, outside);
+  return outside.store.move(claimed, move);
 }
 
 /**
@@ -36,16 +40,21 @@ export async function assessAll(claimed: readonly Case[], outside: Outside): Pro
   const moves = claimed.flatMap((each, index) => {
     const snapshot = snapshots[index];
     if (snapshot === undefined || outside.ehr.isRegistered(each.sender)) return [];
-    return [{ claimed: each, move: moveFor({ snapshot, dependsOn: dependenciesOf(snapshot) }, outside) }];
+    const gathered = { snapshot, dependsOn: dependenciesOf(snapshot) };
+    return [{ claimed: each, move: moveFor(gathered, each, outside) }];
   });
   await outside.store.moveAll(moves);
   const together = new Set(moves.map((each) => each.claimed));
   for (const each of claimed) if (!together.has(each)) await assess(each, outside);
 }
 
-function moveFor({ snapshot, dependsOn }: Gathered, outside: Outside): Move {
+function moveFor(
+  { snapshot, dependsOn }: Gathered,
+  { assessment: before }: Case,
+  outside: Outside,
+): Move & { assessment: Assessment } {
   const at = outside.now();
-  const assessment = assessSnapshot(snapshot, outside.content, at);
+  const assessment = rememberAskedFor(assessSnapshot(snapshot, outside.content, at), before);
   return {
     to: assessment.next,
     because: assessment.because,

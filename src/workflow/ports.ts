@@ -3,6 +3,7 @@ import type { Assessment } from '../domain/case/assessment.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { HistoryEntry } from '../domain/case/history.ts';
 import type { Held, PayerContact, Snapshot } from '../domain/case/snapshot.ts';
+import type { EvidenceEntry } from '../domain/evidence/evidence.ts';
 import type { CaseState } from '../domain/case/state.ts';
 import type { TradingPartner } from '../domain/pas/trading-partner.ts';
 import type { Determination } from '../domain/determination/determination.ts';
@@ -233,6 +234,11 @@ export interface CaseStore {
   contactsWith(payer: string, since: string): Promise<readonly PayerContact[]>;
   /** Writes down a call that never became an attempt: token refused, payer unreachable at subscription. */
   recordContact(contact: PayerContact): Promise<void>;
+
+  /** The log of why a case is late, in order. */
+  evidenceOf(caseId: string): Promise<readonly EvidenceEntry[]>;
+  /** Appends the next entries, all or none; false when somebody else appended meanwhile. */
+  appendEvidence(caseId: string, entries: readonly EvidenceEntry[]): Promise<boolean>;
 
   /** Keeps what a payer said and gives its id; undefined when the very same message is already there. */
   keepPayerMessage(message: PayerMessage): Promise<string | undefined>;

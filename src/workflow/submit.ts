@@ -2,6 +2,7 @@ import type { Case } from '../domain/case/case.ts';
 import { Failure } from '../domain/failure.ts';
 import { absorbAnswer } from './absorb-answer.ts';
 import { backOffSeconds } from './back-off.ts';
+import { noteEvidenceOf } from './note-evidence.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt, PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
@@ -68,7 +69,10 @@ async function callPayer(call: Call, outside: Outside): Promise<Case | undefined
   try {
     answer = await outside.gateway.submit(connection, submission.bytes);
   } catch (error) {
-    return afterFailure(call, error, outside);
+    const moved = await afterFailure(call, error, outside);
+    // Why the request will be late, if it will be.
+    await noteEvidenceOf(submitting, outside);
+    return moved;
   }
   return absorbAnswer({ held: submitting, attempt, submission, connection, answer, whenNotSent }, outside);
 }

@@ -21,6 +21,8 @@ export type InMemoryCaseStore = Pick<
   | 'submissionsOf'
   | 'findSubmission'
   | 'answersOf'
+  | 'attachmentsOf'
+  | 'evidenceOf'
   | 'makeDue'
 > & {
   readonly messages: readonly (Message & { sha256: string })[];
@@ -124,7 +126,9 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
             (each.claimIdentifier === by.claimIdentifier || each.claimFullUrl === by.claimFullUrl),
         ),
       ),
+    evidenceOf: () => Promise.resolve([]),
     answersOf: (caseId) => Promise.resolve([...(answers.get(caseId) ?? [])].reverse()),
+    attachmentsOf: () => Promise.resolve([]),
     makeDue: (id) => {
       const held = cases.get(id);
       if (held !== undefined) cases.set(id, { ...held, dueAt: now() });

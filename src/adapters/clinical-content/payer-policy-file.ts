@@ -45,7 +45,7 @@ function policyOf(content: PayerPolicyContent, rules: readonly PolicyRule[]): Pa
     ...{ id, version, name, identifiers, aliases, linesOfBusiness, calendar, rules },
     submitIncompleteWhenHoursLeft,
     appealLadder: appealLadder.map(({ step, within }) => ({ step, within: withoutAbsent(within) })),
-    documents,
+    documents: withoutAbsent(documents),
     outages: outages.map(({ from, to, source }) => ({ from: utc(from), to: utc(to), source })),
     examples: examples.map((example) => ({ ...example, given: withoutAbsent(example.given) })),
   };

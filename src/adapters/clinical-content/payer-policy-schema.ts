@@ -124,7 +124,11 @@ export const payerPolicySchema = z.strictObject({
   ...terms,
   appealLadder: z.array(z.strictObject({ step: z.enum(APPEAL_STEPS), within: spanSchema })).default([]),
   documents: z
-    .strictObject({ required: z.array(idText).default([]), notWanted: z.array(idText).default([]) })
+    .strictObject({
+      required: z.array(idText).default([]),
+      notWanted: z.array(idText).default([]),
+      maxMegabytes: z.number().positive().optional(),
+    })
     .default({ required: [], notWanted: [] }),
   outages: z
     .array(

@@ -44,21 +44,28 @@ function pushed(): CapabilityStatementRestResource[] {
       { code: 'create' },
       { code: 'update' },
       { code: 'read' },
-      ...(type === 'Claim' ? [{ code: 'search-type' as const }] : []),
+      ...(isSearched(type) ? [{ code: 'search-type' as const }] : []),
     ],
     versioning: 'versioned',
     updateCreate: true,
     conditionalCreate: false,
     conditionalUpdate: false,
-    ...(type === 'Claim' ? { searchParam: searchParameters() } : {}),
+    ...(isSearched(type) ? { searchParam: searchParameters() } : {}),
   }));
+}
+
+/** Of what is pushed: requests of ours beside authorizations on file, evidence and letters beside the chart's documents. */
+function isSearched(type: string): boolean {
+  return type === 'Claim' || type === 'DocumentReference';
 }
 
 function readBack(): CapabilityStatementRestResource[] {
   return (['ClaimResponse', 'Task'] as const).map((type) => ({
     type,
     documentation:
-      type === 'Task' ? 'One for each case: where it stands and what is missing.' : "The payer's answer.",
+      type === 'Task'
+        ? 'One for each case, where it stands; and one, part of it, for each document that was missing.'
+        : "The payer's answer.",
     interaction: [{ code: 'read' }, { code: 'search-type' }],
     searchParam: searchParameters(),
   }));

@@ -11,6 +11,9 @@ export interface HttpOutside {
   /** A person's acts on a case. */
   readonly release: (caseId: string, who: string) => Promise<Act>;
   readonly reassess: (caseId: string, who: string) => Promise<Act>;
+  readonly cancel: (caseId: string, who: string) => Promise<Act>;
+  /** Where documents for a payer go when its answer names no address. */
+  readonly endpointOf: (payer: string) => string | undefined;
   readonly store: Pick<
     CaseStore,
     | 'readResource'
@@ -21,6 +24,8 @@ export interface HttpOutside {
     | 'submissionsOf'
     | 'findSubmission'
     | 'answersOf'
+    | 'attachmentsOf'
+    | 'evidenceOf'
     | 'makeDue'
   >;
   /** Who calls; undefined is answered 401. With no sender registered everybody is the same one, and we listen on loopback only. */

@@ -1,21 +1,26 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Case } from '../../domain/case/case.ts';
 import { presentClaim, presentClaimResponse } from '../../domain/case/present-request.ts';
+import { presentDocumentTasks } from '../../domain/case/document-tasks.ts';
 import { presentTask } from '../../domain/case/present-task.ts';
+import { presentEvidence } from '../../domain/evidence/present-evidence.ts';
+import { presentLetter } from '../../domain/justification/present-letter.ts';
 import { isAcceptedType } from '../../domain/fhir/resource-types.ts';
 import { isObject } from '../../domain/fhir/take-resource.ts';
 import type { HttpOutside } from './http-outside.ts';
+import { payerTasks } from './payer-tasks.ts';
 import type { Search } from './search-parameters.ts';
 import type { Page } from './searchset.ts';
 
-type Searchable = 'Task' | 'Claim' | 'ClaimResponse';
+type Searchable = 'Task' | 'Claim' | 'ClaimResponse' | 'DocumentReference';
 
 export function isSearchable(type: string): type is Searchable {
-  return type === 'Task' || type === 'Claim' || type === 'ClaimResponse';
+  return ['Task', 'Claim', 'ClaimResponse', 'DocumentReference'].includes(type);
 }
 
 /**
- * One resource of this sender: a Task is a case (same id), a Claim is one of our requests (id of the submission) or an
+ * One resource of this sender: a Task is a case (same id) or a document it waits for, a DocumentReference is one that
+ * was pushed or one of ours about a case (evidence, letter), a Claim is one of our requests (id of the submission) or an
  * authorization on file that was pushed, a ClaimResponse is an answer that was used (`{submission}-{number}`).
  */
 export async function findReadable(
@@ -30,15 +35,14 @@ export async function findReadable(
     }
   }
   if (!isSearchable(type) || !isOurs(id)) return undefined;
-  const caseId = type === 'Task' ? id : (await outside.store.readSubmission(id.slice(0, 36)))?.caseId;
-  const held = caseId === undefined ? undefined : await outside.store.readCase(caseId);
+  const held = await namedCase({ type, id, identifier: undefined }, outside);
   if (held?.sender !== sender) return undefined;
   return (await resourcesOf(held, type, outside)).find((resource) => resource.id === id);
 }
 
 /** Ids that we give out begin with a uuid; another spelling would only trouble the database. */
 function isOurs(id: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(-\d{1,4})?$/.test(id);
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(-[a-z0-9-]{1,27})?$/.test(id);
 }
 
 /** Cases are looked at page by page until enough match; after so many a page may be short, and its next link goes on. */
@@ -79,9 +83,14 @@ async function candidates(
 ): Promise<{ cases: readonly Case[]; isLast: boolean }> {
   const { id, identifier } = search;
   if (id === undefined && identifier === undefined) return pageOfCases(sender, search, outside);
-  const named = { type, id: id ?? (type === 'Task' ? identifier : undefined), identifier };
+  const named = { type, id: id ?? (ofCase(type) ? identifier : undefined), identifier };
   const held = await namedCase(named, outside);
   return { cases: held?.sender === sender ? [held] : [], isLast: true };
+}
+
+/** Their ids begin with the id of the case; those of the others with that of a submission. */
+function ofCase(type: Searchable): boolean {
+  return type === 'Task' || type === 'DocumentReference';
 }
 
 async function pageOfCases(
@@ -105,7 +114,7 @@ async function namedCase(
 ): Promise<Case | undefined> {
   if (by.id !== undefined) {
     if (!isOurs(by.id)) return undefined;
-    if (by.type === 'Task') return store.readCase(by.id);
+    if (ofCase(by.type)) return store.readCase(by.id.slice(0, 36));
     const submission = await store.readSubmission(by.id.slice(0, 36));
     return submission === undefined ? undefined : store.readCase(submission.caseId);
   }
@@ -116,14 +125,15 @@ async function namedCase(
   return undefined;
 }
 
-async function resourcesOf(
-  held: Case,
-  type: Searchable,
-  { store }: HttpOutside,
-): Promise<readonly Resource[]> {
+async function resourcesOf(held: Case, type: Searchable, outside: HttpOutside): Promise<readonly Resource[]> {
+  const { store } = outside;
   switch (type) {
     case 'Task':
-      return [presentTask(held)];
+      return [presentTask(held), ...presentDocumentTasks(held), ...(await payerTasks(held, outside))];
+    case 'DocumentReference': {
+      const log = await store.evidenceOf(held.id);
+      return [...presentEvidence(held, log), ...presentLetter(held, log)];
+    }
     case 'Claim': {
       const submissions = await store.submissionsOf(held.id);
       return submissions.flatMap(({ id, bytes }) => presentClaim(parsed(bytes), id) ?? []);

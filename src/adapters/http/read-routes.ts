@@ -44,7 +44,8 @@ async function search(
   const { type } = request.params;
   if (!isSearchable(type)) {
     response.set('Allow', 'POST');
-    const text = 'Search Task, Claim or ClaimResponse; other resources are read by type and id.';
+    const text =
+      'Search Task, Claim, ClaimResponse or DocumentReference; other resources are read by type and id.';
     answerRefusal(response, refuse(405, { code: 'not-supported', key: 'search-not-supported', text }));
     return;
   }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { CaseStore } from '../../workflow/ports.ts';
 import { attachments } from './attachments.ts';
 import { attempts } from './attempts.ts';
+import { evidenceLog } from './evidence.ts';
 import { caseLeases } from './lease-cases.ts';
 import { moveCase, moveCases } from './move-case.ts';
 import { untilNotOvertaken } from './overtaken.ts';
@@ -37,6 +38,7 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
     ...submissions(db),
     ...attempts(db),
     ...attachments(db),
+    ...evidenceLog(db),
     ...payerContacts(db),
     ...payerMessages(db),
     ...payerSubscriptions(db),

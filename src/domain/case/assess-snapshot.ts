@@ -3,6 +3,7 @@ import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
 import { checkDocuments } from '../documentation/check-documents.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
+import { justify } from '../justification/justify.ts';
 import { applyPolicy } from '../policy/apply-policy.ts';
 import type { Clock } from '../policy/clock.ts';
 import { chooseCoverage } from '../policy/coverage-choice.ts';
@@ -44,6 +45,7 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
     clocks,
     checklist,
     risks,
+    ...(route.route === 'not-required' ? {} : { justification: justify({ snapshot, urgency, scenarios }) }),
     unmapped: weighed.unmapped,
     waitingFor,
     used: [...new Set([...weighed.used, ...scenarios.map(({ by }) => by), ...applied.used])].sort(),

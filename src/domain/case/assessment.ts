@@ -1,5 +1,6 @@
 import type { ChecklistItem } from '../documentation/checklist.ts';
 import type { Risk } from '../denial-risk/risk.ts';
+import type { CriterionFinding } from '../justification/criterion.ts';
 import type { Clock } from '../policy/clock.ts';
 import type { AppliedPolicy } from '../policy/payer-policy.ts';
 import type { RouteFinding } from '../policy/route.ts';
@@ -37,6 +38,8 @@ export interface Assessment {
   readonly clocks: readonly Clock[];
   readonly checklist: readonly ChecklistItem[];
   readonly risks: readonly Risk[];
+  /** What a reviewer asks of a late request, and the facts that answer it; absent where nothing is asked of the payer. */
+  readonly justification?: readonly CriterionFinding[];
   readonly unmapped: readonly Unmapped[];
   /** What is missing that the EHR owes us, in words: `Coverage valid on 2026-11-20`. */
   readonly waitingFor: readonly string[];

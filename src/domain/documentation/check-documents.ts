@@ -25,7 +25,8 @@ export function checkDocuments(input: {
   scenarios: readonly ScenarioFinding[];
 }): readonly ChecklistItem[] {
   const wanted = requirementsFor(input);
-  return wanted.map((requirement) => check(requirement, input.snapshot, input.content));
+  const limit = input.payer?.documents.maxMegabytes;
+  return wanted.map((requirement) => check(requirement, input.snapshot, input.content, limit));
 }
 
 type DocumentQuestion = Parameters<typeof checkDocuments>[0];
@@ -73,18 +74,20 @@ function check(
   requirement: DocumentRequirement,
   snapshot: Snapshot,
   content: ClinicalContent,
+  maxMegabytes: number | undefined,
 ): ChecklistItem {
-  const { types, label, need, reportType, id, version } = requirement;
+  const { types, label, need, reportType, id, version, key, owner } = requirement;
   const candidates = snapshot.documents
     .filter(({ resource }) => typeAmong(resource, types) !== undefined)
     .sort(newestFirst);
   const judged = candidates.map((held) => ({
     held,
-    fault: faultOf(held.resource, requirement, snapshot, content),
+    fault: faultOf(held.resource, { about: requirement.about, maxMegabytes }, snapshot, content),
   }));
   const fit = judged.find(({ fault }) => fault === undefined);
   const unfit = judged[0];
-  const common = { label, need, reportType, by: `${id}@${version}` };
+  const by = `${id}@${version}`;
+  const common = { key, ...(owner === undefined ? {} : { owner }), label, need, reportType, by };
   if (fit !== undefined) {
     const type = typeAmong(fit.held.resource, types) ?? firstOf(types);
     return { ...common, type, status: 'present', document: nameOf(fit.held), remedy: undefined };

@@ -1,5 +1,9 @@
 /** One document that this scenario and payer ask for, and whether it is here. */
 export interface ChecklistItem {
+  /** The same document has the same key whatever type it comes as. */
+  readonly key?: string;
+  /** Who usually has it. */
+  readonly owner?: string;
   /** LOINC code of the document type. */
   readonly type: string;
   /** Our own label. */

@@ -4,6 +4,7 @@ import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { referencedId } from '../fhir/reference.ts';
 import { addDays } from '../time/civil-date.ts';
 import { instantOf, localDate } from '../time/local-time.ts';
+import { contentFault } from './content-fault.ts';
 import type { DocumentRequirement } from './requirement.ts';
 
 /** Security labels that hold a document back: `mappings/value-sets/`. */
@@ -15,7 +16,7 @@ const DAYS_BEFORE_STAY = 1;
 /** Why a document cannot stand in for a requirement, as the act that mends it; undefined when it can. */
 export function faultOf(
   document: DocumentReference,
-  requirement: Pick<DocumentRequirement, 'about'>,
+  requirement: Pick<DocumentRequirement, 'about'> & { readonly maxMegabytes?: number | undefined },
   snapshot: Snapshot,
   content: ClinicalContent,
 ): string | undefined {
@@ -31,7 +32,7 @@ export function faultOf(
   }
   return requirement.about === 'stay' && !isOfStay(document, snapshot)
     ? 'It belongs to another encounter or time: push the one of this stay'
-    : undefined;
+    : contentFault(document, requirement.maxMegabytes, snapshot);
 }
 
 /** Orders by the document's date, then by when it reached us: the newest version counts. */

@@ -170,6 +170,8 @@ export interface PolicyFacts {
 interface PayerDocuments {
   readonly required: readonly string[];
   readonly notWanted: readonly string[];
+  /** A larger document is refused by this payer. */
+  readonly maxMegabytes?: number;
 }
 
 /** Everything one payer's file says: `mappings/payers/*.yaml`. */

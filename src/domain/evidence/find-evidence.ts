@@ -1,0 +1,133 @@
+import type { Assessment } from '../case/assessment.ts';
+import type { PayerContact, Snapshot } from '../case/snapshot.ts';
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { instantOf, sayInstant } from '../time/local-time.ts';
+import type { EvidenceFact } from './evidence.ts';
+
+const DAY_MS = 86_400_000;
+/** A payer that was away this long before the stay explains nothing. */
+const DAYS_BEFORE_STAY = 3;
+
+/** A code that was performed other than authorized is the reason itself. */
+const CHANGE_OF_PLAN = 'change-of-treatment-plan';
+
+/**
+ * What the service itself saw of why a request is late: calls that failed, outages that were reported, when each
+ * version of the insurance reached us, and what the scenarios rest on. Derived anew each time; the log keeps what is new.
+ */
+export function findEvidence(
+  snapshot: Snapshot,
+  assessment: Assessment,
+  content: Pick<ClinicalContent, 'payers'>,
+): readonly EvidenceFact[] {
+  return [
+    ...calls(snapshot, assessment),
+    ...outages(snapshot, assessment, content),
+    ...coverageVersions(snapshot),
+    ...eligibilityAnswers(snapshot),
+    ...emergencyOrigin(snapshot, assessment),
+    ...scenarioFindings(assessment),
+  ];
+}
+
+function calls(snapshot: Snapshot, { policy }: Assessment): readonly EvidenceFact[] {
+  const from = stayStart(snapshot);
+  const ours = snapshot.contacts.filter(
+    ({ payer, at }) => payer === policy.payer && (from === undefined || Date.parse(at) >= from),
+  );
+  const firstFailure = ours.find(({ outcome }) => outcome === 'failed')?.at;
+  if (firstFailure === undefined) return [];
+  return ours.filter(({ at }) => at >= firstFailure).map((contact) => callFact(contact, snapshot.zone));
+}
+
+function callFact({ payer, at, outcome, code }: PayerContact, zone: string): EvidenceFact {
+  const when = sayInstant(at, zone);
+  const source = `payer-contact ${payer}`;
+  return outcome === 'failed'
+    ? {
+        at,
+        kind: 'failed-call',
+        source,
+        says: `A call to ${payer} on ${when} failed (${code ?? 'no answer'}).`,
+      }
+    : { at, kind: 'answered-call', source, says: `${payer} answered again on ${when}.` };
+}
+
+function stayStart({ encounter }: Snapshot): number | undefined {
+  const start = Date.parse(encounter.resource.period?.start ?? '');
+  return Number.isNaN(start) ? undefined : start - DAYS_BEFORE_STAY * DAY_MS;
+}
+
+function outages(
+  snapshot: Snapshot,
+  { policy }: Assessment,
+  { payers }: Pick<ClinicalContent, 'payers'>,
+): readonly EvidenceFact[] {
+  const payer = payers.find(({ id }) => id === policy.payer);
+  const from = stayStart(snapshot);
+  const end = Date.parse(snapshot.encounter.resource.period?.end ?? '');
+  return (payer?.outages ?? [])
+    .filter((outage) => from === undefined || Date.parse(outage.to) >= from)
+    .filter((outage) => Number.isNaN(end) || Date.parse(outage.from) <= end + DAYS_BEFORE_STAY * DAY_MS)
+    .map((outage) => ({
+      at: outage.from,
+      kind: 'outage-report' as const,
+      source: `outage ${outage.source}`,
+      says: `${policy.payerName} reported its channels down from ${sayInstant(outage.from, snapshot.zone)} to ${sayInstant(outage.to, snapshot.zone)} (${outage.source}).`,
+    }));
+}
+
+function coverageVersions({ coverageHistory, coverages, zone }: Snapshot): readonly EvidenceFact[] {
+  return [...coverageHistory, ...coverages].map(({ resource, version, receivedAt }) => {
+    const id = `Coverage/${resource.id ?? ''}`;
+    const { start, end } = resource.period ?? {};
+    const period = start === undefined ? '' : `, from ${start}${end === undefined ? '' : ` to ${end}`}`;
+    const payor = resource.payor[0]?.reference ?? 'no payer';
+    return {
+      at: receivedAt,
+      kind: 'coverage-version' as const,
+      source: `${id} version ${String(version)}`,
+      says: `${id} (version ${String(version)}, ${resource.status}, ${payor}${period}) reached us on ${sayInstant(receivedAt, zone)}.`,
+    };
+  });
+}
+
+function eligibilityAnswers({ eligibilityResponses, zone }: Snapshot): readonly EvidenceFact[] {
+  return eligibilityResponses.map(({ resource, version, receivedAt }) => {
+    const id = `CoverageEligibilityResponse/${resource.id ?? ''}`;
+    const inForce = (resource.insurance ?? []).some(({ inforce }) => inforce === true);
+    return {
+      at: receivedAt,
+      kind: 'eligibility-answer' as const,
+      source: `${id} version ${String(version)}`,
+      says: `${id}, dated ${resource.created}, says that coverage is ${inForce ? '' : 'not '}in force; it reached us on ${sayInstant(receivedAt, zone)}.`,
+    };
+  });
+}
+
+/** EMTALA (42 CFR 489.24): screening and stabilizing may not wait for a payer's approval. */
+function emergencyOrigin(snapshot: Snapshot, { urgency }: Assessment): readonly EvidenceFact[] {
+  const { resource, receivedAt } = snapshot.encounter;
+  const start = instantOf(resource.period?.start);
+  if (!urgency.emergencyOrigin) return [];
+  const when = start === undefined ? '' : ` on ${sayInstant(start, snapshot.zone)}`;
+  return [
+    {
+      at: start ?? receivedAt,
+      kind: 'emergency-origin',
+      source: `Encounter/${resource.id ?? ''}`,
+      says: `Care began${when} in an emergency department, where screening and stabilizing may not wait for an approval (42 CFR 489.24).`,
+    },
+  ];
+}
+
+function scenarioFindings({ at, scenarios }: Assessment): readonly EvidenceFact[] {
+  return scenarios.flatMap(({ scenario, evidence }) =>
+    evidence.map(({ says, source, path, value }) => ({
+      at,
+      kind: scenario === CHANGE_OF_PLAN ? ('code-difference' as const) : ('scenario-finding' as const),
+      source: `${source} ${path}`,
+      says: `${says} (${source} ${path} = ${value})`,
+    })),
+  );
+}
