@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { contentOf, loadClinicalContent } from './adapters/clinical-content/load.ts';
 import { type Connections, loadConnections } from './adapters/connections/load-connections.ts';
 import { ehrReader } from './adapters/fhir-client/ehr-reader.ts';
+import { payerDoors } from './adapters/fhir-client/payer-doors.ts';
 import { payerGateway } from './adapters/fhir-client/payer-gateway.ts';
 import { bearerTokens } from './adapters/http/bearer-tokens.ts';
 import { httpApp } from './adapters/http/http-app.ts';
-import { listen } from './adapters/http/listen.ts';
+import { listen, type Listening } from './adapters/http/listen.ts';
 import { postgresCaseStore } from './adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from './adapters/postgres/database.ts';
 import { postgresReleaseStore } from './adapters/postgres/release-store.ts';
@@ -96,6 +97,12 @@ export async function openWorkplace(
     }),
     queue: (await options.queue?.(database)) ?? NO_QUEUE,
     gateway,
+    doors: payerDoors({
+      now: () => performance.now(),
+      random: Math.random,
+      inFlight: Math.max(1, Math.floor(settings.WORKERS * 0.75)),
+      log,
+    }),
     ehr: ehrReader(ehrsOf(connections)),
     content,
     limits: DEFAULT_JSON_LIMITS,
@@ -127,12 +134,10 @@ export async function openService(
   rewire: Rewire = (same) => same,
 ): Promise<Service> {
   const opened = await openQueued(settings, log);
-  const { connections, database, queue } = opened;
+  const { connections, queue } = opened;
   const outside = rewire(opened.outside);
-  requireLoopback(
-    settings,
-    connections.senders.some(({ tokenSha256 }) => tokenSha256 !== undefined),
-  );
+  // Before anything runs: a service that cannot be reached must not go on submitting, nor keep the process alive.
+  const listening = await listenIn(settings, opened, outside);
   const advanceCase = (id: string): Promise<void> => advance(id, outside);
 
   const worker =
@@ -143,27 +148,6 @@ export async function openService(
       : startSweeper(
           { store: outside.store, queue, advance: advanceCase, log },
           { everySeconds: settings.SWEEP_SECONDS },
-        );
-  const listening =
-    settings.ROLE === 'worker'
-      ? undefined
-      : await listen(
-          httpApp({
-            ...outside,
-            receive: (push) => receive(push, outside),
-            notified: (push) => notified(push, outside),
-            release: (id, who) => release(id, who, outside),
-            reassess: (id, who) => reassess(id, who, outside),
-            cancel: (id, who) => cancel(id, who, outside),
-            endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
-            authenticate: bearerTokens(connections.senders),
-            ready: database.isReady,
-            payers: connections.payers.map(({ id }) => id),
-            maxBodyBytes: settings.MAX_BODY_MB * 1024 * 1024,
-            version: version(),
-            publicUrl: settings.PUBLIC_URL,
-          }),
-          { host: settings.HOST, port: settings.PORT },
         );
   // One for the whole system: workers leave it to whoever answers HTTP.
   const publicUrl = settings.ROLE === 'worker' ? undefined : settings.PUBLIC_URL;
@@ -181,6 +165,44 @@ export async function openService(
       await opened.close();
     },
   };
+}
+
+/** Opens the door in every role but the worker's. Where it cannot, everything is closed again. */
+async function listenIn(
+  settings: Settings,
+  opened: Awaited<ReturnType<typeof openQueued>>,
+  outside: Outside,
+): Promise<Listening | undefined> {
+  const { connections, database, queue } = opened;
+  try {
+    requireLoopback(
+      settings,
+      connections.senders.some(({ tokenSha256 }) => tokenSha256 !== undefined),
+    );
+    if (settings.ROLE === 'worker') return undefined;
+    return await listen(
+      httpApp({
+        ...outside,
+        receive: (push) => receive(push, outside),
+        notified: (push) => notified(push, outside),
+        release: (id, who) => release(id, who, outside),
+        reassess: (id, who) => reassess(id, who, outside),
+        cancel: (id, who) => cancel(id, who, outside),
+        endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
+        authenticate: bearerTokens(connections.senders),
+        ready: database.isReady,
+        payers: connections.payers.map(({ id }) => id),
+        maxBodyBytes: settings.MAX_BODY_MB * 1024 * 1024,
+        version: version(),
+        publicUrl: settings.PUBLIC_URL,
+      }),
+      { host: settings.HOST, port: settings.PORT },
+    );
+  } catch (error) {
+    await queue.close();
+    await opened.close();
+    throw error;
+  }
 }
 
 async function openQueued(settings: Settings, log: Log) {

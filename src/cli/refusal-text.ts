@@ -4,6 +4,7 @@ const FOR_PEOPLE = new Set([
   'ConnectionsError',
   'ContentError',
   'DirectoryLocked',
+  'CannotListen',
   'CommandError',
 ]);
 

@@ -11,6 +11,22 @@ export interface Listening {
 
 const SECOND = 1000;
 
+/** The address is not to be had: another program has it, or this machine does not. */
+class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+
+  constructor(address: string, cause: Error) {
+    const code = 'code' in cause ? String(cause.code) : cause.name;
+    const why = code === 'EADDRINUSE' ? 'another program listens there already' : 'the system refuses it';
+    super(
+      `Cannot listen on ${address}: ${why} (${code}). Stop that program, or set PORT or HOST to another.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
 /** Starts to listen. The time limits keep slow callers from holding connections for nothing. */
 export async function listen(
   app: Express,
@@ -23,7 +39,9 @@ export async function listen(
     },
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => {
+      reject(new CannotListen(`${host}:${String(port)}`, cause));
+    });
     server.listen(port, host, resolve);
   });
   // A server that listens on a port has an address of this form; a string is for pipes.

@@ -21,11 +21,16 @@ export function searchset(
       { relation: 'self', url: address(`${base}/${type}`, query) },
       ...(after === undefined ? [] : [{ relation: 'next', url: address(`${base}/${type}`, next) }]),
     ],
-    entry: resources.map((resource) => ({
-      fullUrl: `${base}/${type}/${resource.id ?? ''}`,
-      resource,
-      search: { mode: 'match' as const },
-    })),
+    // FHIR JSON knows no empty list.
+    ...(resources.length === 0
+      ? {}
+      : {
+          entry: resources.map((resource) => ({
+            fullUrl: `${base}/${type}/${resource.id ?? ''}`,
+            resource,
+            search: { mode: 'match' as const },
+          })),
+        }),
   };
 }
 

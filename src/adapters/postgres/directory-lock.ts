@@ -107,9 +107,13 @@ function beat(path: string): void {
 
 function refusal(path: string, holder: Holder | undefined, cause?: unknown): Error {
   const who = holder === undefined ? 'another process' : `process ${String(holder.pid)} on ${holder.host}`;
-  return new Error(
-    `The embedded database is in use by ${who} (${path}). Stop that process, or give this one its own ` +
-      'data directory or a DATABASE_URL.',
+  return new DirectoryLocked(
+    `The embedded database is in use by ${who} (${path}). Only one process may open it: ask a running service over ` +
+      'HTTP (GET /cases, GET /cases/{id}, GET /fhir/Task), stop that process, or give this one another DATA_DIR or a DATABASE_URL.',
     { cause },
   );
+}
+
+class DirectoryLocked extends Error {
+  override readonly name = 'DirectoryLocked';
 }

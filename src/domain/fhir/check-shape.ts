@@ -79,6 +79,8 @@ function checkValue(value: unknown, key: string, place: Place): void {
   }
   if (isComplex(place.type))
     add(place, 'not-an-object', 'This element is an object in R4, not a plain value.');
+  else if (typeof value !== jsonTypeOf(place.type, typeof value))
+    add(place, 'other-json-type', `This element is a JSON ${jsonTypeOf(place.type)} in R4.`);
   if (key === 'implicitRules') addModifier(place);
   if (key === 'reference' && typeof value === 'string' && /^[A-Za-z]+\?/.test(value)) {
     add(
@@ -116,6 +118,17 @@ function isComplex(path: string): boolean {
 function isPrimitive(path: string): boolean {
   const type = nameOfType(path);
   return type !== undefined && (/^[a-z]/.test(type) || type.startsWith('System.'));
+}
+
+const NUMBERS = ['decimal', 'integer', 'positiveInt', 'unsignedInt', 'System.Decimal', 'System.Integer'];
+const BOOLEANS = ['boolean', 'System.Boolean'];
+
+/** How R4 JSON spells a primitive (json.html#primitive); `otherwise` where R4 knows nothing of the element. */
+function jsonTypeOf(path: string, otherwise = ''): string {
+  const type = nameOfType(path);
+  if (type === undefined || !isPrimitive(path)) return otherwise;
+  if (NUMBERS.includes(type)) return 'number';
+  return BOOLEANS.includes(type) ? 'boolean' : 'string';
 }
 
 function newerVersion(path: string): string {

@@ -114,6 +114,21 @@ const knocks: Readonly<Record<string, Knock>> = {
     expression: 'Encounter.period',
   },
   'an object for a list': { body: withMember('"type":{}'), status: 422, expression: 'Encounter.type' },
+  'a truth value for a code': {
+    body: withMember('"class":{"code":true}'),
+    status: 422,
+    expression: 'Encounter.class.code',
+  },
+  'a number for a reference': {
+    body: spelled.replace('"Patient/p1"', '5'),
+    status: 422,
+    expression: 'Encounter.subject.reference',
+  },
+  'a text for a number': {
+    body: withMember('"length":{"value":"3"}'),
+    status: 422,
+    expression: 'Encounter.length.value',
+  },
   'a modifier nobody knows': {
     body: withMember('"modifierExtension":[{"url":"https://example.org/not","valueBoolean":true}]'),
     status: 422,
