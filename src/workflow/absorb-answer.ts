@@ -5,8 +5,10 @@ import type { Determination } from '../domain/determination/determination.ts';
 import { mergeDetermination } from '../domain/determination/merge-determination.ts';
 import { type AnswerReading, readAnswer } from '../domain/determination/read-answer.ts';
 import { describeDetermination } from '../domain/determination/describe-determination.ts';
+import { requestKey } from '../domain/determination/request-key.ts';
 import { backOffSeconds } from './back-off.ts';
 import { dueWith, followAnswer } from './follow-clocks.ts';
+import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt, Disposition, PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
@@ -61,7 +63,10 @@ export async function absorbAnswer(
     { held, submission, connection, reading, messageId, step: 'submit' },
     outside,
   );
-  return moved ?? refused(held, answer, outside);
+  if (moved !== undefined) return moved;
+  return submission.revises === undefined
+    ? refused(held, answer, outside)
+    : revisionRefused(held, submission, `HTTP ${String(answer.status)}, without a reason.`, outside);
 }
 
 /** A final refusal that carries nothing readable, such as a 404 from a wrong address. */
@@ -98,7 +103,10 @@ export async function useReading(
   };
   switch (reading.kind) {
     case 'determination': {
-      const merged = mergeDetermination(held.determination, reading.determination);
+      // What was told of an earlier submission is not what this one's answer must agree with.
+      const isLater = await isAnswered(held.id, submission.id, outside);
+      const known = isLater ? held.determination : undefined;
+      const merged = mergeDetermination(known, reading.determination);
       await dispose(merged.contradiction ? 'contradicts' : merged.changed ? 'used' : 'unchanged');
       const { to, because } = stateOf(merged.determination, merged.contradiction);
       const assessment = await followAnswer(held, submission, merged.determination, outside);
@@ -110,24 +118,32 @@ export async function useReading(
         determination: merged.determination,
         ...(assessment === undefined ? {} : { assessment }),
         ...(to === 'pended' ? dueWith(assessment, connection.inquireEverySeconds) : {}),
+        // What the payer newly asks for is answered at once.
+        ...(to === 'pended' && asksMore(known, merged.determination) ? { dueInSeconds: 0 } : {}),
         ...(isDenied ? dueWith(assessment, undefined) : {}),
       });
     }
     case 'processing-error':
       await dispose('used');
+      if (submission.revises !== undefined) {
+        return revisionRefused(held, submission, describeDetermination(reading.determination), outside);
+      }
       return store.move(held, {
         to: 'rejected',
         because: describeDetermination(reading.determination),
         step,
         determination: reading.determination,
       });
-    case 'operation-failure':
+    case 'operation-failure': {
       await dispose('used');
+      const says = reading.findings.map(({ text }) => text).join(' ');
+      if (submission.revises !== undefined) return revisionRefused(held, submission, says, outside);
       return store.move(held, {
         to: 'rejected',
-        because: `The payer refused the request as sent: ${reading.findings.map(({ text }) => text).join(' ')}`,
+        because: `The payer refused the request as sent: ${says}`,
         step,
       });
+    }
     case 'several':
     case 'not-ours':
     case 'none':
@@ -135,6 +151,27 @@ export async function useReading(
       await dispose(dispositionOf(reading));
       return undefined;
   }
+}
+
+function asksMore(known: Determination | undefined, { requests }: Determination): boolean {
+  const before = new Set((known?.requests ?? []).map(requestKey));
+  return requests.some((each) => !before.has(requestKey(each)));
+}
+
+/** A payer may refuse an update (PAS 2.2.1 spec-64): what it held before still stands, and the case points to it. */
+function revisionRefused(
+  held: Case,
+  { revises }: Submission,
+  says: string,
+  { store }: Outside,
+): Promise<Case | undefined> {
+  const what = revises?.how ?? 'update';
+  return store.move(held, {
+    to: 'needs-attention',
+    because: `The payer refused the ${what}; what it held before stands. ${says}`,
+    step: 'update',
+    ...(revises === undefined ? {} : { submissionId: revises.prior }),
+  });
 }
 
 function stateOf(

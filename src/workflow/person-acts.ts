@@ -1,6 +1,8 @@
 import type { Case } from '../domain/case/case.ts';
 import type { CaseState } from '../domain/case/state.ts';
+import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
+import { sendCancel, sendUpdate, type Standing } from './tell-changes.ts';
 
 /** Long enough for one write. */
 const LEASE_SECONDS = 30;
@@ -9,8 +11,14 @@ const LEASE_SECONDS = 30;
 export type Act =
   { readonly done: 'moved'; readonly case: Case } | { readonly done: 'refused' | 'busy' | 'unknown-case' };
 
-/** A person releases a case that the site holds for review: it is assembled and submitted. */
-export function release(id: string, who: string, outside: Outside): Promise<Act> {
+/**
+ * A person releases what the site holds for review: a request, which is assembled and submitted, or an update of one
+ * that the payer has.
+ */
+export async function release(id: string, who: string, outside: Outside): Promise<Act> {
+  const known = await outside.store.readCase(id);
+  if (known?.state === 'needs-attention')
+    return revise(id, outside, (standing) => sendUpdate(standing, who, outside));
   return act(id, outside, (held) =>
     held.state === 'held-for-review'
       ? { to: 'ready', because: `Released for submission by ${who}.`, step: 'release' }
@@ -18,16 +26,71 @@ export function release(id: string, who: string, outside: Outside): Promise<Act>
   );
 }
 
+/** A person takes back a request that the payer has: every line is cancelled by an update of it. */
+export function cancel(id: string, who: string, outside: Outside): Promise<Act> {
+  return revise(id, outside, (standing) => sendCancel(standing, who, outside));
+}
+
 /**
  * A person asks to look at a case again, after mending something outside the record: a mapping, a connection.
- * Refused while the payer has, or may have, a request: asking anew could ask twice.
+ * Refused while the payer has, or may have, a request: asking anew could ask twice. One that was denied may be asked
+ * anew, and only so: an update is not permitted then.
  */
-export function reassess(id: string, who: string, outside: Outside): Promise<Act> {
+export async function reassess(id: string, who: string, outside: Outside): Promise<Act> {
+  const known = await outside.store.readCase(id);
+  const denied = known === undefined ? undefined : await deniedSubmission(known, outside);
   return act(id, outside, (held) =>
-    held.submissionId === undefined || held.state === 'rejected'
+    held.submissionId === undefined ||
+    held.state === 'rejected' ||
+    (held.state === 'needs-attention' && held.submissionId === denied)
       ? { to: 'received', because: `To be looked at again, asked by ${who}.`, step: 'reassess' }
       : undefined,
   );
+}
+
+/** The submission that the payer has denied as a whole, when it is the one the case points to. */
+async function deniedSubmission(
+  { id, submissionId, determination }: Case,
+  outside: Outside,
+): Promise<string | undefined> {
+  if (submissionId === undefined || determination?.overall !== 'denied') return undefined;
+  return (await isAnswered(id, submissionId, outside)) ? submissionId : undefined;
+}
+
+/** Changes a request that the payer has and has answered; never one whose answer is still out. */
+async function revise(
+  id: string,
+  outside: Outside,
+  send: (standing: Standing) => Promise<Case | undefined>,
+): Promise<Act> {
+  const { store, queue } = outside;
+  const known = await store.readCase(id);
+  if (known === undefined) return { done: 'unknown-case' };
+  if ((await standingOf(known, outside)) === undefined) return { done: 'refused' };
+  await store.makeDue(id);
+  const held = await store.claim(id, LEASE_SECONDS);
+  if (held === undefined) return { done: 'busy' };
+  const standing = await standingOf(held, outside);
+  const moved = standing && (await send(standing));
+  if (moved === undefined) {
+    await store.move(held, { to: held.state, because: held.because, step: 'release', dueInSeconds: 0 });
+    return { done: 'refused' };
+  }
+  await queue.hint([moved]);
+  return { done: 'moved', case: moved };
+}
+
+const MAY_BE_REVISED: readonly CaseState[] = ['pended', 'determined', 'needs-attention'];
+
+async function standingOf(held: Case, outside: Outside): Promise<Standing | undefined> {
+  const { id, state, submissionId, determination } = held;
+  if (submissionId === undefined || determination === undefined || !MAY_BE_REVISED.includes(state))
+    return undefined;
+  if (determination.overall === 'cancelled' || !(await isAnswered(id, submissionId, outside)))
+    return undefined;
+  const submission = await outside.store.readSubmission(submissionId);
+  const connection = submission && outside.connectionOf(submission.payer);
+  return submission === undefined || connection === undefined ? undefined : { held, submission, connection };
 }
 
 async function act(

@@ -2,6 +2,7 @@ import type { Case } from '../domain/case/case.ts';
 import type { CaseState } from '../domain/case/state.ts';
 import { assemble } from './assemble.ts';
 import { assess } from './assess.ts';
+import { follow } from './follow.ts';
 import { inquire } from './inquire.ts';
 import type { Outside } from './outside.ts';
 import { settle } from './settle.ts';
@@ -22,12 +23,12 @@ export const STEP_FROM: Readonly<Record<CaseState, Step | undefined>> = {
   'awaiting-documents': assess,
   'held-for-review': assess,
   'out-of-time': undefined,
-  'needs-attention': undefined,
+  'needs-attention': follow,
   ready: assemble,
   assembled: submit,
   submitting: settle,
   unknown: settle,
-  pended: inquire,
-  determined: inquire,
+  pended: follow,
+  determined: follow,
   rejected: inquire,
 };

@@ -38,6 +38,8 @@ export function httpService<S extends Store>(
     notified: () => Promise.resolve('not-known'),
     release: () => Promise.resolve({ done: 'refused' }),
     reassess: () => Promise.resolve({ done: 'refused' }),
+    cancel: () => Promise.resolve({ done: 'refused' }),
+    endpointOf: () => undefined,
     authenticate: () => 'local',
     ready: () => Promise.resolve(true),
     payers: ['fictitious-health'],

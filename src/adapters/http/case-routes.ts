@@ -14,6 +14,7 @@ export function caseRoutes(outside: HttpOutside): Router {
   routes.get('/:id', (request, response) => show(request, response, outside));
   routes.post('/:id/$release', (request, response) => act(request, response, outside, outside.release));
   routes.post('/:id/$reassess', (request, response) => act(request, response, outside, outside.reassess));
+  routes.post('/:id/$cancel', (request, response) => act(request, response, outside, outside.cancel));
   return routes;
 }
 
@@ -72,7 +73,7 @@ async function show(
   response.json({ case: held, history, submissions });
 }
 
-/** `POST /cases/{id}/$release` and `/$reassess`: a person's act, written into the case's history. */
+/** `POST /cases/{id}/$release`, `/$reassess` and `/$cancel`: a person's act, written into the case's history. */
 async function act(
   request: Request<{ id: string }>,
   response: Response,

@@ -63,7 +63,11 @@ async function write<R>(
         submission_id = coalesce(k.submission, c.submission_id),
         payer = coalesce(k.payer, c.payer),
         depends_on = coalesce(k.depends_on, c.depends_on),
-        with_payer = case when k.stays_with_payer then c.with_payer else k.with_payer end,
+        with_payer = case when k.stays_with_payer then c.with_payer
+          -- An update that has not left yet: the payer holds what it revises.
+          when k.to_state = 'assembled' and k.submission is null then exists (
+            select from submission s where s.id = c.submission_id and s.revises is not null)
+          else k.with_payer end,
         changed_since_submission = c.changed_since_submission and k.to_state <> 'received'
           and (c.called_up or not k.changes_seen),
         due_at = case when called_up then clock_timestamp()

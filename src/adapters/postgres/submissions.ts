@@ -20,6 +20,8 @@ export function submissions(
           .set({ changed_since_submission: false })
           .where('id', '=', moved.id)
           .where('changed_since_submission', '=', true)
+          // What came while an update was being made is not.
+          .where('called_up', '=', false)
           .execute();
         return { ...moved, changedSinceSubmission: false };
       });

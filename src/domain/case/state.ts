@@ -64,8 +64,9 @@ export const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
   submitting: ['assembled', 'unknown', 'pended', 'determined', 'rejected', 'needs-attention'],
   // Sending the same bytes again is the one way back to the wire, and only as the payer's connection allows.
   unknown: ['unknown', 'submitting', 'pended', 'determined', 'rejected', 'needs-attention'],
-  pended: ['pended', 'determined', 'rejected', 'needs-attention'],
-  determined: ['determined', 'pended', 'needs-attention'],
+  // To `assembled` with an update of what the payer holds, or with a cancel: never with the same thing anew.
+  pended: ['pended', 'assembled', 'determined', 'rejected', 'needs-attention'],
+  determined: ['determined', 'assembled', 'pended', 'needs-attention'],
   rejected: ['received', 'determined', 'pended', 'needs-attention'],
 };
 

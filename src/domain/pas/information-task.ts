@@ -35,7 +35,7 @@ export function informationTasks({
     .filter(({ requests }) => requests.length > 0);
   return types.map(({ type, requests }, index) => ({
     ...taskOf(type, { held, determination }),
-    id: `${held.id}-${String(index + 1)}`,
+    id: `${held.id}-asked-${String(index + 1)}`,
     status: statusOf(requests, determination, answered),
     input: [
       ...(payerUrl === undefined ? [] : [{ type: inputType('payer-url'), valueUrl: payerUrl }]),

@@ -1,0 +1,32 @@
+import type { Case } from '../domain/case/case.ts';
+import { answerRequests } from './answer-request.ts';
+import { inquire } from './inquire.ts';
+import type { Outside } from './outside.ts';
+import { readInbox } from './read-inbox.ts';
+import { submissionOf } from './submit.ts';
+import { tellChanges } from './tell-changes.ts';
+
+/**
+ * A case whose request the payer has: first what it has told us, then what it asks of us, then what changed in the
+ * record since; an inquiry comes last. A case that a person looks at only listens and hands in what was asked for.
+ */
+export async function follow(claimed: Case, outside: Outside): Promise<Case | undefined> {
+  if (claimed.submissionId === undefined) {
+    await outside.store.rest(claimed);
+    return undefined;
+  }
+  const submission = await submissionOf(claimed, outside);
+  const connection = outside.connectionOf(submission.payer);
+  if (connection !== undefined) {
+    const known = { held: claimed, submission, connection };
+    const told = await readInbox(known, outside);
+    if (told !== undefined) return told;
+    const answered = await answerRequests(known, outside);
+    if (answered !== undefined) return answered;
+    const followed = await tellChanges(known, outside);
+    if (followed !== undefined) return followed;
+  }
+  if (claimed.state !== 'needs-attention') return inquire(claimed, outside);
+  await outside.store.rest(claimed);
+  return undefined;
+}

@@ -1,0 +1,189 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Case } from '../domain/case/case.ts';
+import type { Snapshot } from '../domain/case/snapshot.ts';
+import type { Decision } from '../domain/determination/determination.ts';
+import type { Finding } from '../domain/fhir/finding.ts';
+import {
+  assembleCancelBundle,
+  assembleUpdateBundle,
+  type AssembledUpdate,
+} from '../domain/pas/claim-update.ts';
+import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
+import { dueWith } from './follow-clocks.ts';
+import { isAnswered } from './is-answered.ts';
+import type { Outside } from './outside.ts';
+import type { Move, PayerConnection, Submission } from './ports.ts';
+
+/** A case whose request the payer has and has answered. */
+export interface Standing {
+  readonly held: Case;
+  readonly submission: Submission;
+  readonly connection: PayerConnection;
+}
+
+/** What an update may follow. After a denial an update is not permitted: that is a new request (PAS 2.2.1). */
+const UPDATABLE: ReadonlySet<Decision> = new Set(['pended', 'approved', 'modified', 'partially-approved']);
+
+const STEP = 'update';
+
+/**
+ * What changed in the record after the submission, told to the payer as an update of it: a longer stay, a new
+ * procedure, a corrected diagnosis. Held for a person where the site reviews what leaves. Undefined when nothing
+ * changed, or when it is not the moment.
+ */
+export async function tellChanges(standing: Standing, outside: Outside): Promise<Case | undefined> {
+  const { held, submission } = standing;
+  if (!held.changedSinceSubmission || (held.state !== 'pended' && held.state !== 'determined'))
+    return undefined;
+  if (!(await isAnswered(held.id, submission.id, outside))) return undefined;
+  const snapshot = await outside.store.snapshotOf(held);
+  if (snapshot === undefined) return undefined;
+  const { status } = snapshot.encounter.resource;
+  if (status === 'cancelled' || status === 'entered-in-error') return askToCancel(standing, status, outside);
+  const drafted = draftUpdate(standing, snapshot, outside);
+  if (drafted === undefined) return stay(standing, outside);
+  const overall = held.determination?.overall;
+  if (overall === 'denied') {
+    return ask(
+      standing,
+      `${changed(drafted.update)} The request was denied, so an update is not permitted: have it asked anew with $reassess.`,
+      outside,
+    );
+  }
+  if (overall === undefined || !UPDATABLE.has(overall)) return stay(standing, outside);
+  if (drafted.errors.length > 0) {
+    const [first] = drafted.errors;
+    return ask(
+      standing,
+      `${changed(drafted.update)} The update cannot be sent yet: ${first?.text ?? ''}`,
+      outside,
+    );
+  }
+  if (held.assessment?.policy.holdForReview === true) {
+    return ask(standing, `${changed(drafted.update)} Release the update with $release.`, outside);
+  }
+  return freezeRevision(
+    { ...standing, update: drafted.update, how: 'update' },
+    changed(drafted.update),
+    outside,
+  );
+}
+
+/** A person releases an update; undefined when there is none to send, or another writer was first. */
+export async function sendUpdate(
+  standing: Standing,
+  who: string,
+  outside: Outside,
+): Promise<Case | undefined> {
+  const snapshot = await outside.store.snapshotOf(standing.held);
+  const drafted = snapshot && draftUpdate(standing, snapshot, outside);
+  const overall = standing.held.determination?.overall;
+  const isPermitted = overall !== undefined && UPDATABLE.has(overall);
+  if (drafted === undefined || drafted.errors.length > 0 || !isPermitted) return undefined;
+  const because = `${changed(drafted.update)} Released by ${who}.`;
+  return freezeRevision({ ...standing, update: drafted.update, how: 'update' }, because, outside);
+}
+
+/** A person takes the whole request back. */
+export function sendCancel(standing: Standing, who: string, outside: Outside): Promise<Case | undefined> {
+  const { submission, connection } = standing;
+  const { newId, now } = outside;
+  const update = assembleCancelBundle({
+    prior: bundleOf(submission),
+    partner: connection,
+    at: now(),
+    claimIdentifier: newId(),
+    newId,
+  });
+  return freezeRevision(
+    { ...standing, update, how: 'cancel' },
+    `The request is taken back, asked by ${who}.`,
+    outside,
+  );
+}
+
+/**
+ * The update as the record stands today. The assessment is the one the request was made with: that the service sees
+ * the urgency otherwise, or that a document arrived which nobody asked for, is no reason to revise what was asked.
+ */
+function draftUpdate(
+  { held, submission, connection }: Standing,
+  snapshot: Snapshot,
+  outside: Outside,
+): { readonly update: AssembledUpdate; readonly errors: readonly Finding[] } | undefined {
+  const { newId, content, now } = outside;
+  if (held.assessment === undefined) return undefined;
+  const { assessment } = held;
+  const current = assembleRequestBundle({
+    snapshot,
+    assessment,
+    partner: connection,
+    at: now(),
+    newId,
+    content,
+  });
+  const update = assembleUpdateBundle({ prior: bundleOf(submission), current, partner: connection, newId });
+  if (update === undefined) return undefined;
+  const findings = [...current.findings, ...outside.validate(update.bundle, connection.pasVersion)];
+  return { update, errors: findings.filter(({ severity }) => severity === 'error') };
+}
+
+function freezeRevision(
+  { held, submission, update, how }: Standing & { update: AssembledUpdate; how: 'update' | 'cancel' },
+  because: string,
+  outside: Outside,
+): Promise<Case | undefined> {
+  const bytes = new TextEncoder().encode(JSON.stringify(update.bundle));
+  const id = outside.newId();
+  return outside.store.freeze(
+    held,
+    {
+      id,
+      caseId: held.id,
+      payer: submission.payer,
+      generation: submission.generation + 1,
+      claimIdentifier: update.claimIdentifier,
+      bundleIdentifier: update.bundleIdentifier,
+      claimFullUrl: update.claimFullUrl,
+      bytes,
+      sha256: outside.sha256(bytes),
+      revises: { how, prior: submission.id },
+    },
+    { to: 'assembled', because, step: STEP, submissionId: id, payerHoldsPrior: true, dueInSeconds: 0 },
+  );
+}
+
+function stay({ held, connection }: Standing, { store, now }: Outside): Promise<Case | undefined> {
+  return store.move(held, {
+    to: held.state,
+    because: held.because,
+    step: STEP,
+    changesSeen: true,
+    ...dueWith(
+      held.assessment && { ...held.assessment, at: now() },
+      held.state === 'pended' ? connection.inquireEverySeconds : undefined,
+    ),
+  });
+}
+
+function ask({ held }: Standing, because: string, { store }: Outside): Promise<Case | undefined> {
+  const move: Move = { to: 'needs-attention', because, step: STEP, changesSeen: true };
+  return store.move(held, move);
+}
+
+function askToCancel(standing: Standing, status: string, outside: Outside): Promise<Case | undefined> {
+  return ask(
+    standing,
+    `The encounter is ${status} now, and the payer has the request: take it back with $cancel, or push the encounter right.`,
+    outside,
+  );
+}
+
+function changed({ changes }: AssembledUpdate): string {
+  return `The record changed after the submission: ${String(changes)} part(s) of the request.`;
+}
+
+/** Our own frozen bytes, serialised from a Bundle. */
+function bundleOf({ bytes }: Submission): Bundle {
+  return JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
+}
