@@ -123,11 +123,20 @@ function nextOf(weighed: Weighed): Next {
   }
 }
 
-function whenIncomplete({ waitingFor, clocks }: Weighed): Next {
-  const says = waitingFor.join('; ');
-  return hasPassed(clocks, 'request-by')
-    ? { next: 'needs-attention', because: `Still missing as the earliest deadline passes: ${says}.` }
-    : { next: 'waiting', because: `Waits for: ${says}.` };
+function whenIncomplete(weighed: Weighed): Next {
+  const says = weighed.waitingFor.join('; ');
+  if (!hasPassed(weighed.clocks, 'request-by')) return { next: 'waiting', because: `Waits for: ${says}.` };
+  return isOrdinaryVisit(weighed)
+    ? {
+        next: 'waiting',
+        because: `Waits for: ${says}. Nothing in this visit is of a kind that is known to need an authorization, and its deadline is only assumed.`,
+      }
+    : { next: 'needs-attention', because: `Still missing as the earliest deadline passes: ${says}.` };
+}
+
+/** Outpatient, planned, of no kind that policies name, and of no payer whose rules we know: most visits are. */
+function isOrdinaryVisit({ policy, payer, urgency }: Weighed): boolean {
+  return payer === undefined && policy.serviceClass === 'other' && urgency.urgency === 'non-emergency';
 }
 
 function whenToBeSubmitted({ checklist, clocks, policy, at }: Weighed): Next {
