@@ -20,8 +20,10 @@ export interface Server {
 /** PostgreSQL on a free port, or undefined, with a loud line, when this machine has none. */
 export async function aPostgresServer(): Promise<Server | undefined> {
   const binaries = postgresBinaries();
-  if (binaries === undefined)
-    return passOver('PostgreSQL server: no /usr/lib/postgresql/*/bin and no initdb in PATH');
+  if (binaries === undefined) {
+    passOver('PostgreSQL server: no /usr/lib/postgresql/*/bin and no initdb in PATH');
+    return;
+  }
   const directory = mkdtempSync(join(tmpdir(), 'retro-auth-postgres-'));
   const owner = unprivilegedOwner(directory);
   const data = join(directory, 'data');
@@ -58,7 +60,10 @@ export async function aPostgresServer(): Promise<Server | undefined> {
 /** Redis on a free port, or undefined, with a loud line, when this machine has none. */
 export async function aRedisServer(...settings: readonly string[]): Promise<Server | undefined> {
   const binary = inPath('redis-server');
-  if (binary === undefined) return passOver('Redis: no redis-server in PATH');
+  if (binary === undefined) {
+    passOver('Redis: no redis-server in PATH');
+    return;
+  }
   const directory = mkdtempSync(join(tmpdir(), 'retro-auth-redis-'));
   const port = await freePort();
   const start = (): ChildProcess =>
@@ -154,7 +159,9 @@ function answers(port: number): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    socket.once('error', () => {
+      resolve(false);
+    });
   });
 }
 
@@ -164,7 +171,9 @@ export function freePort(): Promise<number> {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+      server.close(() => {
+        resolve(typeof address === 'object' ? (address?.port ?? 0) : 0);
+      });
     });
   });
 }

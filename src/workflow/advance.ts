@@ -1,6 +1,7 @@
 import type { Case } from '../domain/case/case.ts';
 import { isWithPayer } from '../domain/case/state.ts';
 import { Failure } from '../domain/failure.ts';
+import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
 import { backOffSeconds } from './back-off.ts';
 import { STEP_FROM } from './steps.ts';
@@ -31,7 +32,8 @@ async function takeStep(claimed: Case, outside: Outside): Promise<void> {
     await wakeForUnreadAnswers(moved, outside);
     await wakeForChanges(moved, outside);
   } catch (error) {
-    await setBack(claimed, error, outside);
+    if (error instanceof NotNow) await outside.store.rest(claimed, error.waitSeconds);
+    else await setBack(claimed, error, outside);
   }
 }
 

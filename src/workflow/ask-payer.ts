@@ -1,8 +1,9 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Determination } from '../domain/determination/determination.ts';
 import { assembleInquiryBundle, type PayerNumbers } from '../domain/pas/claim-inquiry.ts';
+import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection, Submission } from './ports.ts';
+import type { PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
 interface Question {
   readonly submission: Submission;
@@ -14,7 +15,7 @@ interface Question {
 /** One `Claim/$inquire` about a submission. The answer is kept as it came; reading it is the caller's. */
 export async function askPayer(
   { submission, connection, known }: Question,
-  { store, gateway, now, newId }: Outside,
+  { store, gateway, doors, now, newId }: Outside,
 ): Promise<{ body: unknown; messageId: string | undefined }> {
   const startedAt = now();
   // Our own frozen bytes, serialised from a Bundle.
@@ -29,7 +30,16 @@ export async function askPayer(
       ? { claimIdentifier: submission.claimIdentifier }
       : {}),
   });
-  const answer = await gateway.inquire(connection, new TextEncoder().encode(JSON.stringify(inquiry)));
+  const entry = doors.enter(connection, { isRetry: false });
+  if ('waitSeconds' in entry) throw new NotNow(entry.waitSeconds);
+  let isFailed = true;
+  let answer: PayerAnswer;
+  try {
+    answer = await gateway.inquire(connection, new TextEncoder().encode(JSON.stringify(inquiry)));
+    isFailed = false;
+  } finally {
+    entry.leave(isFailed);
+  }
   await store.recordInquiry({ submissionId: submission.id, startedAt, result: String(answer.status) });
   const { payer, id: submissionId } = submission;
   const messageId = await store.keepPayerMessage({

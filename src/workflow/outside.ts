@@ -2,13 +2,14 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
 import type { JsonLimits } from '../domain/fhir/scan-json.ts';
-import type { CaseQueue, CaseStore, EhrReader, PayerConnection, PayerGateway } from './ports.ts';
+import type { CaseQueue, CaseStore, EhrReader, PayerConnection, PayerDoors, PayerGateway } from './ports.ts';
 
 /** Everything a step may touch. Time, randomness and hashing are here too, so that a test can hold them still. */
 export interface Outside {
   readonly store: CaseStore;
   readonly queue: CaseQueue;
   readonly gateway: PayerGateway;
+  readonly doors: PayerDoors;
   readonly ehr: EhrReader;
   /** The clinical-content release in force. */
   readonly content: ClinicalContent;

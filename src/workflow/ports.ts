@@ -295,6 +295,21 @@ export interface PayerConnection extends TradingPartner {
   readonly inquireAtMost: number;
   /** The payer's inquiry is trusted: after two "not found" a settle time apart the same bytes may be sent again. */
   readonly mayResendWhenNotFound: boolean;
+  /** Calls at a time from one process; absent: three quarters of its workers. */
+  readonly maxInFlight?: number;
+  /** Calls a second from one process, as agreed with the payer. */
+  readonly maxPerSecond?: number;
+  /** After so many failures in a row no call is made for `breakSeconds`, and then its capability statement is read first. */
+  readonly breakAfterFailures: number;
+  readonly breakSeconds: number;
+}
+
+/** Who may call a payer now. Turned away is nobody's failure: the case comes up again. */
+export interface PayerDoors {
+  enter(
+    payer: PayerConnection,
+    call: { readonly isRetry: boolean },
+  ): { leave(isFailed: boolean): void } | { readonly waitSeconds: number };
 }
 
 /** What came back over HTTP. `body` is the parsed JSON, undefined when it was not JSON. */

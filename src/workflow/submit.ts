@@ -3,6 +3,7 @@ import { Failure } from '../domain/failure.ts';
 import { absorbAnswer } from './absorb-answer.ts';
 import { backOffSeconds } from './back-off.ts';
 import { noteEvidenceOf } from './note-evidence.ts';
+import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt, PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
@@ -14,7 +15,6 @@ import type { Attempt, PayerAnswer, PayerConnection, Submission } from './ports.
  * comes from `unknown` goes back there when it was not sent: that this copy did not leave says nothing of the first.
  */
 export async function submit(claimed: Case, outside: Outside): Promise<Case | undefined> {
-  const { store } = outside;
   const submission = await submissionOf(claimed, outside);
   const connection = outside.connectionOf(submission.payer);
   if (connection === undefined) {
@@ -24,7 +24,23 @@ export async function submit(claimed: Case, outside: Outside): Promise<Case | un
       `No connection to payer ${submission.payer} is configured.`,
     );
   }
-  const begun = await store.beginAttempt(
+  const isRetry = claimed.attempt > 0 || claimed.state === 'unknown';
+  const entry = outside.doors.enter(connection, { isRetry });
+  if ('waitSeconds' in entry) throw new NotNow(entry.waitSeconds);
+  try {
+    return await submitThrough(entry, { claimed, submission, connection }, outside);
+  } finally {
+    // Whatever was left open above never became a call.
+    entry.leave(false);
+  }
+}
+
+async function submitThrough(
+  entry: { leave(isFailed: boolean): void },
+  { claimed, submission, connection }: { claimed: Case; submission: Submission; connection: PayerConnection },
+  outside: Outside,
+): Promise<Case | undefined> {
+  const begun = await outside.store.beginAttempt(
     claimed,
     submission.id,
     'submit',
@@ -40,7 +56,7 @@ export async function submit(claimed: Case, outside: Outside): Promise<Case | un
   if (begun === undefined) return undefined;
   const whenNotSent = claimed.state === 'unknown' ? 'unknown' : 'assembled';
   return callPayer(
-    { submitting: begun.case, attempt: begun.attempt, submission, connection, whenNotSent },
+    { submitting: begun.case, attempt: begun.attempt, submission, connection, whenNotSent, entry },
     outside,
   );
 }
@@ -61,6 +77,7 @@ interface Call {
   readonly submission: Submission;
   readonly connection: PayerConnection;
   readonly whenNotSent: 'assembled' | 'unknown';
+  readonly entry: { leave(isFailed: boolean): void };
 }
 
 async function callPayer(call: Call, outside: Outside): Promise<Case | undefined> {
@@ -69,11 +86,13 @@ async function callPayer(call: Call, outside: Outside): Promise<Case | undefined
   try {
     answer = await outside.gateway.submit(connection, submission.bytes);
   } catch (error) {
+    call.entry.leave(true);
     const moved = await afterFailure(call, error, outside);
     // Why the request will be late, if it will be.
     await noteEvidenceOf(submitting, outside);
     return moved;
   }
+  call.entry.leave(answer.status >= 500);
   return absorbAnswer({ held: submitting, attempt, submission, connection, answer, whenNotSent }, outside);
 }
 

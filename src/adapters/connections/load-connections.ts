@@ -42,6 +42,10 @@ const payerConnection = z.strictObject({
   mayResendWhenNotFound: z.boolean().default(false),
   submitTimeoutSeconds: seconds.default(45),
   settleSeconds: seconds.default(120),
+  maxInFlight: z.number().int().min(1).optional().describe('Calls at a time from one process.'),
+  maxPerSecond: seconds.optional().describe('Calls a second from one process.'),
+  breakAfterFailures: z.number().int().min(1).default(5),
+  breakSeconds: seconds.default(30),
   inquireEverySeconds: seconds.default(21_600),
   inquireAtMost: z.number().int().min(0).default(20),
 });

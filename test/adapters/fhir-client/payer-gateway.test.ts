@@ -21,6 +21,8 @@ const CONNECTION: PayerConnection = {
   submitTimeoutSeconds: 1,
   settleSeconds: 1,
   inquireEverySeconds: 1,
+  breakAfterFailures: 5,
+  breakSeconds: 30,
   inquireAtMost: 1,
 };
 const BYTES = new TextEncoder().encode('{"resourceType":"Bundle"}');

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../src/adapters/postgres/database.ts';
+import { projectRoot } from '../../src/project-root.ts';
+import { type Child, startChild } from './child.ts';
+import { freePort, type Server } from './servers.ts';
+
+/** One process of the service. */
+export interface ServiceProcess {
+  readonly role: 'all' | 'api' | 'worker';
+  readonly url: string;
+  readonly child: () => Child;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** The service as it stands: one process on the embedded database, or several on PostgreSQL and Redis. */
+export interface System {
+  readonly processes: readonly ServiceProcess[];
+  readonly environment: Readonly<Record<string, string>>;
+  apiUrls(): readonly string[];
+  /** Stops every process in order; gives the exit codes. */
+  stop(): Promise<readonly (number | null)[]>;
+  /** The record, for the judge; the service must be stopped. */
+  openRecord(): Promise<Database>;
+}
+
+export interface Servers {
+  readonly postgres: Server;
+  readonly redis: Server;
+}
+
+/** Short enough that what a dead worker held comes up again within a run. */
+const LEASE_SECONDS = 6;
+
+/** `servers` absent: one process, embedded database. Present: two APIs and two workers. `redisUrl` absent: PostgreSQL alone. */
+export async function startSystem(of: {
+  readonly folder: string;
+  readonly connectionsFile: string;
+  readonly databaseUrl?: string | undefined;
+  readonly redisUrl?: string | undefined;
+  readonly script?: string;
+  readonly more?: Readonly<Record<string, string>>;
+}): Promise<System> {
+  const { folder, connectionsFile, databaseUrl, redisUrl } = of;
+  const environment = {
+    DATA_DIR: join(folder, 'data'),
+    CONNECTIONS_FILE: connectionsFile,
+    FACILITY_ZONE: 'America/Chicago',
+    SWEEP_SECONDS: '0.5',
+    LEASE_SECONDS: String(LEASE_SECONDS),
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    ...of.more,
+  };
+  const roles =
+    databaseUrl === undefined ? (['all'] as const) : (['api', 'api', 'worker', 'worker'] as const);
+  const processes: ServiceProcess[] = [];
+  for (const role of roles) {
+    const port = await freePort();
+    let child: Child | undefined;
+    const url = `http://127.0.0.1:${String(port)}`;
+    const start = async (): Promise<void> => {
+      child = await startChild(join(projectRoot(), 'dist/src/main.js'), {
+        env: {
+          ...environment,
+          ROLE: role,
+          PORT: String(port),
+          ...(role === 'worker' ? {} : { PUBLIC_URL: url }),
+        },
+        ready: '"msg":"started"',
+      });
+    };
+    await start();
+    processes.push({
+      role,
+      url,
+      child: () => {
+        if (child === undefined) throw new Error('The process was not started.');
+        return child;
+      },
+      start,
+      kill: async () => {
+        await child?.end('SIGKILL');
+      },
+    });
+  }
+  return {
+    processes,
+    environment,
+    apiUrls: () => processes.filter(({ role }) => role !== 'worker').map(({ url }) => url),
+    stop: () => Promise.all(processes.map((each) => each.child().end('SIGTERM'))),
+    openRecord: () =>
+      openDatabase(databaseUrl === undefined ? { directory: environment.DATA_DIR } : { url: databaseUrl }),
+  };
+}
+
+/** Kills a process at random and starts it again, so many times; gives the number of kills. */
+export async function killAndRestart(
+  process: ServiceProcess,
+  { kills, random, pause }: { kills: number; random: () => number; pause: (ms: number) => Promise<void> },
+): Promise<number> {
+  for (let n = 0; n < kills; n += 1) {
+    await pause(400 + random() * 600);
+    await process.kill();
+    await process.start();
+  }
+  return kills;
+}
+
+interface Listed {
+  readonly encounterId: string;
+  readonly state: string;
+}
+
+const UNSETTLED = new Set(['received', 'ready', 'assembled', 'submitting', 'unknown']);
+
+/** Waits until no case is under way; gives how long it took, and who is still under way at the end of patience. */
+export async function untilQuiet(
+  system: System,
+  {
+    expected,
+    patienceMs,
+    alsoWaitFor = [],
+  }: { expected: number; patienceMs: number; alsoWaitFor?: readonly string[] },
+): Promise<{ ms: number; stuck: readonly Listed[] }> {
+  const began = performance.now();
+  const unsettled = new Set([...UNSETTLED, ...alsoWaitFor]);
+  for (;;) {
+    const cases = await everyCase(system.apiUrls()[0] ?? '').catch(() => []);
+    const stuck = cases.filter(({ state }) => unsettled.has(state));
+    const ms = performance.now() - began;
+    if ((stuck.length === 0 && cases.length >= expected) || ms > patienceMs) return { ms, stuck };
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
+
+async function everyCase(url: string): Promise<readonly Listed[]> {
+  const cases: Listed[] = [];
+  let after: string | undefined;
+  do {
+    const answer = await fetch(`${url}/cases?limit=500${after === undefined ? '' : `&after=${after}`}`);
+    // The service's own worklist.
+    const page = (await answer.json()) as { cases: Listed[]; next?: string };
+    cases.push(...page.cases);
+    after = page.next;
+  } while (after !== undefined);
+  return cases;
+}
