@@ -3,7 +3,15 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Bundle, Claim, DocumentReference, Encounter, Procedure, Task } from '@medplum/fhirtypes';
+import type {
+  Bundle,
+  Claim,
+  Condition,
+  DocumentReference,
+  Encounter,
+  Procedure,
+  Task,
+} from '@medplum/fhirtypes';
 import { type PayerSimulator, startPayerSimulator } from '../../scripts/payer-simulator/start.ts';
 import type { SimulatorScript } from '../../scripts/payer-simulator/simulator-script.ts';
 import { loadProfiles } from '../../src/adapters/profiles/load-profiles.ts';
@@ -81,7 +89,7 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       });
     }
 
-    async function push(body: Bundle | DocumentReference | Procedure | Encounter): Promise<void> {
+    async function push(body: Bundle | Condition | DocumentReference | Procedure | Encounter): Promise<void> {
       const answer = await post(
         body.resourceType === 'Bundle' ? '/fhir' : `/fhir/${body.resourceType}`,
         body,
@@ -182,6 +190,26 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       expect(found.determination?.lines.filter(({ itemSequence }) => itemSequence > 0)).toHaveLength(
         claims[1]?.item?.length ?? 0,
       );
+    });
+
+    it('tells the payer of a corrected diagnosis', async () => {
+      await asked('corrected');
+      const bundle = anUnauthorizedStay('corrected', 'CORRECTED');
+      const principal = bundle.entry
+        ?.map(({ resource }) => resource)
+        .find((each) => each?.id === 'corrected-principal');
+      if (principal?.resourceType !== 'Condition') throw new Error('The stay has no principal diagnosis.');
+      await push({
+        ...principal,
+        code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'K57.20' }] },
+      });
+      const { claims } = await generations('corrected', 2);
+      const codes = claims.map((claim) =>
+        claim.diagnosis?.map((each) => each.diagnosisCodeableConcept?.coding?.[0]?.code),
+      );
+      expect(codes[0]).toContain('K57.32');
+      expect(codes[1]).toContain('K57.20');
+      expect(codes[1]).not.toContain('K57.32');
     });
 
     it('changes nothing at the payer when what changed is not part of the request', async () => {

@@ -1,4 +1,4 @@
-import type { ClaimResponse, Identifier, Resource } from '@medplum/fhirtypes';
+import type { ClaimResponse, Identifier, Organization, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../fhir/reference.ts';
 import type { Asking } from './determination.ts';
 
@@ -7,17 +7,23 @@ import type { Asking } from './determination.ts';
  * PER segment, so it is looked for as a `url` telecom of the insurer (CDex 2.1.0, burden reduction).
  */
 export function readAsking(response: ClaimResponse, beside: readonly Resource[]): Asking {
-  const id = parseReference(response.insurer?.reference)?.id;
-  const insurer = beside.find((each) => each.resourceType === 'Organization' && each.id === id);
-  const organization = insurer?.resourceType === 'Organization' ? insurer : undefined;
-  const payerUrl = organization?.telecom?.find(({ system }) => system === 'url')?.value;
+  const insurer = insurerOf(response, beside);
+  const payerUrl = insurer?.telecom?.find(({ system }) => system === 'url')?.value;
   const responseIdentifier = numberOf(response.identifier?.[0]);
-  const insurerIdentifier = numberOf(organization?.identifier?.[0] ?? response.insurer?.identifier);
+  const insurerIdentifier = numberOf(insurer?.identifier?.[0]);
   return {
     ...(payerUrl === undefined ? {} : { payerUrl }),
     ...(responseIdentifier === undefined ? {} : { responseIdentifier }),
     ...(insurerIdentifier === undefined ? {} : { insurerIdentifier }),
   };
+}
+
+function insurerOf({ insurer }: ClaimResponse, beside: readonly Resource[]): Organization | undefined {
+  const id = parseReference(insurer.reference)?.id;
+  return beside.find(
+    (each): each is Organization =>
+      each.resourceType === 'Organization' && each.id !== undefined && each.id === id,
+  );
 }
 
 function numberOf(

@@ -1,5 +1,5 @@
 import type { Bundle, BundleEntry, Claim, ClaimItem } from '@medplum/fhirtypes';
-import { firstExtension } from '../fhir/extension.ts';
+import { codesOf, firstExtension } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import { reachableFrom } from './claim-inquiry.ts';
@@ -17,7 +17,7 @@ export interface AssembledUpdate {
   readonly claimIdentifier: string;
   readonly bundleIdentifier: string;
   readonly claimFullUrl: string;
-  /** How many lines and supporting informations were added, changed or cancelled. */
+  /** How many lines, supporting informations and diagnoses were added, changed or cancelled. */
   readonly changes: number;
 }
 
@@ -50,7 +50,7 @@ export function assembleUpdateBundle({
     (today.item ?? []).map((item) => pointingAt(item, infos.sequences)),
     ITEM_COMPARISON,
   );
-  const changes = infos.changes + items.changes;
+  const changes = infos.changes + items.changes + changedDiagnoses(before, today);
   if (changes === 0) return undefined;
   const version = pasVersionOf(partner);
   const claim = updateOf(before, version, {
@@ -164,6 +164,20 @@ function withoutGrandparent(claim: Claim): Claim {
       ...(grandparent?.identifier === undefined ? {} : { claim: { identifier: grandparent.identifier } }),
     })),
   };
+}
+
+/** Diagnoses carry no flag of their own: the Claim lists those of today, in the roles of today (X12 2000E HI). */
+function changedDiagnoses(before: Claim, today: Claim): number {
+  const told = (claim: Claim): ReadonlySet<string> =>
+    new Set(
+      (claim.diagnosis ?? []).map(({ type, diagnosisCodeableConcept }) =>
+        JSON.stringify([(type ?? []).map((each) => codesOf(each)), codesOf(diagnosisCodeableConcept)]),
+      ),
+    );
+  const [old, now] = [told(before), told(today)];
+  const added = [...now].filter((each) => !old.has(each)).length;
+  const removed = [...old].filter((each) => !now.has(each)).length;
+  return Math.max(added, removed);
 }
 
 function pointingAt(item: ClaimItem, sequences: ReadonlyMap<number, number>): ClaimItem {

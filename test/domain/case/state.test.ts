@@ -8,6 +8,13 @@ describe('the states of a case', () => {
     }
   });
 
+  it('sends a changed request only after the payer has answered, and never while it may still be on its way', () => {
+    const answered = ['pended', 'determined', 'needs-attention'] as const;
+    expect(answered.every((from) => mayMove(from, 'assembled'))).toBe(true);
+    expect(mayMove('unknown', 'assembled')).toBe(false);
+    expect(mayMove('rejected', 'assembled')).toBe(false);
+  });
+
   it('submits only what was assembled before, or the same bytes again', () => {
     expect(STATES.filter((from) => from !== 'submitting' && mayMove(from, 'submitting'))).toEqual([
       'assembled',
