@@ -4,6 +4,7 @@ import { httpApp } from '../../src/adapters/http/http-app.ts';
 import type { HttpOutside } from '../../src/adapters/http/http-outside.ts';
 import type { Hint } from '../../src/workflow/ports.ts';
 import { receive, type Receiving } from '../../src/workflow/receive.ts';
+import { policyContent } from './policy-content.ts';
 import { inMemoryCaseStore } from './in-memory-case-store.ts';
 
 type Store = HttpOutside['store'] & Receiving['store'];
@@ -40,6 +41,7 @@ export function httpService<S extends Store>(
     reassess: () => Promise.resolve({ done: 'refused' }),
     cancel: () => Promise.resolve({ done: 'refused' }),
     endpointOf: () => undefined,
+    content: policyContent(),
     authenticate: () => 'local',
     ready: () => Promise.resolve(true),
     payers: ['fictitious-health'],

@@ -23,7 +23,7 @@ export function capabilityStatement(service: {
         documentation:
           'Bundles of type transaction, collection, message, document and searchset are taken whole or not at all; of a batch each entry is taken for itself. Resources of other types are kept in the message and not indexed.',
         security: { description: 'A bearer token for each registered sender.' },
-        resource: [...pushed(), ...readBack()],
+        resource: [...pushed(), ...readBack(), ...terminology()],
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         operation: [
           {
@@ -69,6 +69,26 @@ function readBack(): CapabilityStatementRestResource[] {
     interaction: [{ code: 'read' }, { code: 'search-type' }],
     searchParam: searchParameters(),
   }));
+}
+
+/** Of the release of clinical content in force, by the names of its files. */
+function terminology(): CapabilityStatementRestResource[] {
+  const documentation = 'Of the clinical content in force, by the name of its file.';
+  const base = 'http://hl7.org/fhir/OperationDefinition';
+  return [
+    {
+      type: 'ConceptMap',
+      documentation,
+      interaction: [{ code: 'read' }],
+      operation: [{ name: 'translate', definition: `${base}/ConceptMap-translate` }],
+    },
+    {
+      type: 'ValueSet',
+      documentation,
+      interaction: [{ code: 'read' }],
+      operation: [{ name: 'validate-code', definition: `${base}/ValueSet-validate-code` }],
+    },
+  ];
 }
 
 function searchParameters(): NonNullable<CapabilityStatementRestResource['searchParam']> {

@@ -9,6 +9,7 @@ import { notificationRoute } from './notification-route.ts';
 import { readRoutes } from './read-routes.ts';
 import { receiveRoutes } from './receive-routes.ts';
 import { requireSender } from './sender-of.ts';
+import { terminologyRoutes } from './terminology-routes.ts';
 
 /** The whole HTTP side. Every error, wherever it arises, leaves as an OperationOutcome. */
 export function httpApp(outside: HttpOutside): Express {
@@ -30,6 +31,7 @@ export function httpApp(outside: HttpOutside): Express {
     '/fhir',
     acceptsJson,
     requireSender(outside),
+    terminologyRoutes(outside),
     receiveRoutes(outside),
     readRoutes(outside),
     methodNotAllowed,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
 import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
 import type { CaseStore } from '../../workflow/ports.ts';
@@ -14,6 +15,8 @@ export interface HttpOutside {
   readonly cancel: (caseId: string, who: string) => Promise<Act>;
   /** Where documents for a payer go when its answer names no address. */
   readonly endpointOf: (payer: string) => string | undefined;
+  /** The clinical-content release in force. */
+  readonly content: ClinicalContent;
   readonly store: Pick<
     CaseStore,
     | 'readResource'

@@ -23,4 +23,6 @@ export interface ClinicalContent {
   readonly payers: readonly PayerPolicy[];
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly requirements: readonly DocumentRequirement[];
+  /** The FHIR resources of the release as they were written, by `ConceptMap/<file name>` and `ValueSet/<file name>`. */
+  readonly resources?: ReadonlyMap<string, object>;
 }

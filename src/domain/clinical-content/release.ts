@@ -47,6 +47,17 @@ export function compileRelease(sources: ReleaseSources): {
     payers: sources.payers,
     calendars: new Map(sources.calendars.map((calendar) => [calendar.id, calendar])),
     requirements: sources.requirements,
+    resources: new Map([
+      ...named('ConceptMap', sources.conceptMaps),
+      ...named('ValueSet', sources.valueSets),
+    ]),
   };
   return { content: Object.freeze(content), faults: [...ofMaps, ...ofSets, ...ofRules] };
+}
+
+function named(type: string, sources: readonly Source<object>[]): [string, object][] {
+  return sources.map(({ file, content }) => {
+    const name = (file.split('/').at(-1) ?? file).replace(/\.json$/, '');
+    return [`${type}/${name}`, content];
+  });
 }

@@ -149,22 +149,24 @@ function clauseTest(clause: Clause, file: string, path: readonly PropertyKey[], 
 
 function filterTest(
   system: string,
-  { op, value }: { op: string; value: string },
+  { property, op, value }: { property: string; op: string; value: string },
   place: { file: string; path: readonly PropertyKey[] },
   faults: Fault[],
 ): (code: string) => boolean {
-  if (op === 'regex') return regexTest(value, place, faults);
-  if (op === '=' || op === 'in') {
+  // A filter over anything else (an expression, a display, a part of a LOINC name) needs the code system itself.
+  const known = ['code', 'concept'].includes(property) ? op : undefined;
+  if (known === 'regex') return regexTest(value, place, faults);
+  if (known === '=' || known === 'in') {
     const codes = new Set(value.split(',').map((code) => normalCode(system, code)));
     return (code) => codes.has(code);
   }
-  if ((op === 'is-a' || op === 'descendent-of') && isPrefixSystem(system)) {
+  if ((known === 'is-a' || known === 'descendent-of') && isPrefixSystem(system)) {
     const prefix = normalCode(system, value);
-    return (code) => code.startsWith(prefix) && (op === 'is-a' || code !== prefix);
+    return (code) => code.startsWith(prefix) && (known === 'is-a' || code !== prefix);
   }
   faults.push({
     ...place,
-    says: `The filter "${op}" is not known for ${system}. Use is-a (ICD only), =, in or regex, or an expanded value set.`,
+    says: `The filter over ${property} "${op}" is not known for ${system}. Use is-a (ICD only), =, in or regex, or an expanded value set.`,
   });
   return () => false;
 }
