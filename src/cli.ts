@@ -93,6 +93,24 @@ program
     await printLetter(id, options);
   });
 
+program
+  .command('scorecard')
+  .option('--json', 'print as JSON')
+  .description('what each payer made of our requests: decisions, reasons, days')
+  .action(async (options: { json?: boolean }) => {
+    const { printScorecard } = await import('./cli/print-scorecard.ts');
+    await printScorecard(options);
+  });
+
+program
+  .command('recover')
+  .option('--restored', 'the database was restored to an earlier point')
+  .description('after a restore, before the service starts: nothing that may have left is sent again unasked')
+  .action(async (options: { restored?: boolean }) => {
+    const { recoverRestored } = await import('./cli/recover-restored.ts');
+    await recoverRestored(options);
+  });
+
 const mappings = program.command('mappings').description('clinical content: check it, try its examples');
 mappings
   .command('check')

@@ -62,6 +62,8 @@ export interface Assessment {
   readonly lookAgainAt?: string;
   /** What happened between us and the payer since; the clocks that follow a request start from it. */
   readonly events?: CaseEvents;
+  /** Keys of the risks that the request was sent with: what later cases are compared with. */
+  readonly risksWhenAsked?: readonly string[];
   /** Keys of the documents that were ever missing here: each keeps its Task when it arrives. */
   readonly documentsAskedFor?: readonly string[];
 }

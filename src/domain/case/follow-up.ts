@@ -44,7 +44,8 @@ export function followUp(input: {
     ...{ snapshot, policy, route, checklist, urgency, scenarios, coverage, at },
     clocks: clocks.filter(({ kind }) => !BEFORE_REQUEST.has(kind)),
   });
-  return { ...assessment, at, events, clocks, route, risks };
+  const risksWhenAsked = assessment.risksWhenAsked ?? assessment.risks.map(({ key }) => key);
+  return { ...assessment, at, events, clocks, route, risks, risksWhenAsked };
 }
 
 /** What a person must know because time ran out between two looks at a case that is with the payer. */
