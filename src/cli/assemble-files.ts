@@ -3,6 +3,7 @@ import type { Snapshot } from '../domain/case/snapshot.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
 import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
 import type { TradingPartner } from '../domain/pas/trading-partner.ts';
+import { readInstant } from './read-instant.ts';
 import { CommandError } from './refusal-text.ts';
 import { openScratch } from './scratch.ts';
 
@@ -23,11 +24,12 @@ export async function assembleFiles(
   files: readonly string[],
   options: { encounter?: string; at?: string },
 ): Promise<void> {
+  const asked = options.at === undefined ? undefined : readInstant(options.at);
   const scratch = await openScratch(files);
   try {
     const { content, newId, connectionOf, validate, now } = scratch.outside;
     const snapshot = chosen(scratch.snapshots, options.encounter);
-    const at = options.at ?? now();
+    const at = asked ?? now();
     const assessment = assessSnapshot(snapshot, content, at);
     const partner = connectionOf(assessment.policy.payer) ?? DRY_RUN;
     const { bundle, findings } = assembleRequestBundle({ snapshot, assessment, partner, at, newId, content });

@@ -1,5 +1,6 @@
 import { explainAssessment } from '../domain/case/explain-assessment.ts';
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
+import { readInstant } from './read-instant.ts';
 import { openScratch } from './scratch.ts';
 
 /** Explains what the service would do with the resources of some files; keeps nothing and sends nothing. */
@@ -7,9 +8,10 @@ export async function assessFiles(
   files: readonly string[],
   options: { json?: boolean; at?: string },
 ): Promise<void> {
+  const asked = options.at === undefined ? undefined : readInstant(options.at);
   const scratch = await openScratch(files);
   try {
-    const at = options.at ?? scratch.outside.now();
+    const at = asked ?? scratch.outside.now();
     const assessments = scratch.snapshots.map((snapshot) => ({
       encounter: `Encounter/${snapshot.encounter.resource.id ?? ''}`,
       assessment: assessSnapshot(snapshot, scratch.outside.content, at),

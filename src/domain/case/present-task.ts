@@ -1,4 +1,5 @@
 import type { Task, TaskInput, TaskOutput } from '@medplum/fhirtypes';
+import { describeLine } from '../determination/describe-determination.ts';
 import type { Determination } from '../determination/determination.ts';
 import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
@@ -95,9 +96,7 @@ function found({ urgency, scenarios, route, clocks }: Assessment): TaskOutput[] 
 }
 
 function decided({ overall, lines }: Determination): TaskOutput[] {
-  const byLine = lines.map(({ itemSequence, decision }) =>
-    result('line-determination', { valueString: `${String(itemSequence)}: ${decision}` }),
-  );
+  const byLine = lines.map((line) => result('line-determination', { valueString: describeLine(line) }));
   return [result('determination', { valueCode: overall }), ...byLine];
 }
 

@@ -33,7 +33,8 @@ export function describeDetermination({ lines, errors, requests }: Determination
   return sentences.length === 0 ? 'The answer carries no decision.' : capitalised(sentences.join(' '));
 }
 
-function describeLine({
+/** `line 3 denied (reason 0F)`, `line 1 approved (AUTH…)`. */
+export function describeLine({
   itemSequence,
   decision,
   authorizationNumber,

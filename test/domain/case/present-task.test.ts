@@ -69,7 +69,7 @@ describe('a case as a Task', () => {
     expect(restriction?.period?.end).toBe('2026-11-25T22:00:00.000Z');
   });
 
-  it('says urgency, route and the decision line by line', () => {
+  it('says urgency, route and of each line the decision, under which number or for which reasons', () => {
     const line = {
       reviewActionCode: 'A3',
       authorizationNumber: undefined,
@@ -84,8 +84,8 @@ describe('a case as a Task', () => {
       created: '2026-11-23',
       overall: 'partially-approved',
       lines: [
-        { ...line, itemSequence: 1, decision: 'approved' },
-        { ...line, itemSequence: 2, decision: 'denied' },
+        { ...line, itemSequence: 1, decision: 'approved', authorizationNumber: 'AUTH-1' },
+        { ...line, itemSequence: 2, decision: 'denied', reasonCodes: ['0F'] },
       ],
       errors: [],
       humanReviewed: undefined,
@@ -103,8 +103,8 @@ describe('a case as a Task', () => {
       'retrospective-request',
       'Claim/s1',
       'partially-approved',
-      '1: approved',
-      '2: denied',
+      'line 1 approved (AUTH-1)',
+      'line 2 denied (reason 0F)',
     ]);
   });
 
