@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findRisks } from '../../src/domain/denial-risk/find-risks.ts';
 import { checkDocuments } from '../../src/domain/documentation/check-documents.ts';
 import { applyPolicy } from '../../src/domain/policy/apply-policy.ts';
-import type { Clock, ClockKind } from '../../src/domain/policy/clock.ts';
+import type { Clock, ClockEvent, ClockKind } from '../../src/domain/policy/clock.ts';
 import { chooseCoverage } from '../../src/domain/policy/coverage-choice.ts';
 import { sayInstant } from '../../src/domain/time/local-time.ts';
 import { elevenCases, type PolicyCase } from '../builders/policy-cases.ts';
@@ -32,7 +32,35 @@ function render(): string {
     const rows = elevenCases(identifier).map(rowOf);
     return `## ${name}\n\n${says}\n\n${table(HEAD, rows)}`;
   });
-  return `${intro[0] ?? ''}\n\n${intro.slice(1).join('\n')}\n\n${sections.join('\n\n')}\n`;
+  return `${intro[0] ?? ''}\n\n${intro.slice(1).join('\n')}\n\n${[...sections, afterTheAnswer()].join('\n\n')}\n`;
+}
+
+/** What runs once a request is with the payer: the same admission at each, all events at the instant of the table. */
+function afterTheAnswer(): string {
+  const head = ['payer', 'should decide by', 'answer its question by', 'peer-to-peer by', 'appeal by'];
+  const rows = PAYERS.map(([identifier, name]) => [
+    name,
+    ...AFTER_REQUEST.map(([kind, known]) => sayDeadline(clocksAfter(identifier, known), kind)),
+  ]);
+  return `## After the answer\n\nAn admission through the night (Saturday 03:15), asked for, queried or denied at the instant above.\n\n${table(head, rows)}`;
+}
+
+const AFTER_REQUEST: readonly (readonly [ClockKind, Readonly<Partial<Record<ClockEvent, string>>>])[] = [
+  ['payer-decides-by', { 'claim-received': AT }],
+  ['answer-by', { 'claim-received': AT, 'information-requested': AT }],
+  ['peer-to-peer-by', { 'claim-received': AT, denial: AT }],
+  ['appeal-by', { 'claim-received': AT, denial: AT }],
+];
+
+function clocksAfter(
+  identifier: string,
+  known: Readonly<Partial<Record<ClockEvent, string>>>,
+): readonly Clock[] {
+  const found = elevenCases(identifier)[3];
+  if (found === undefined) throw new Error('The table has no fourth case.');
+  const { snapshot, urgency, scenarios } = found;
+  const { coverage } = chooseCoverage(snapshot);
+  return applyPolicy({ snapshot, content, urgency, scenarios, coverage, at: AT, known }).clocks;
 }
 
 const HEAD = [

@@ -3,11 +3,12 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { type PayerSimulator, startPayerSimulator } from '../../scripts/payer-simulator/start.ts';
 import type { SimulatorScript } from '../../scripts/payer-simulator/simulator-script.ts';
 import { loadSettings } from '../../src/config.ts';
 import type { Case } from '../../src/domain/case/case.ts';
+import { brokenAt } from '../../src/domain/evidence/chain.ts';
 import { openService, type Service } from '../../src/wiring.ts';
 import { aConnectionsFile } from '../support/a-connections-file.ts';
 import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';
@@ -170,6 +171,50 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     });
     expect(await read(`ClaimResponse?encounter=approved-stay`)).toMatchObject({ resourceType: 'Bundle' });
   });
+
+  it('waits for a document with a Task for it, and goes on by itself when it arrives', async () => {
+    const whole = anUnauthorizedStay('papers', 'PAPERS');
+    const isDocument = (resource: Resource | undefined) => resource?.resourceType === 'DocumentReference';
+    const [first, second] = [false, true].map((documents) => ({
+      ...whole,
+      entry: (whole.entry ?? []).filter(({ resource }) => isDocument(resource) === documents),
+    }));
+    if (first === undefined || second === undefined) throw new Error('There are two halves.');
+    const standsAt = (state: Case['state']) =>
+      until(`PAPERS ${state}`, async () => {
+        const [found] = await service.outside.store.listCases({ encounterId: 'papers-stay', limit: 1 });
+        return found?.state === state ? found : undefined;
+      });
+    await push(first);
+    const waiting = await standsAt('awaiting-documents');
+    const open = await searched('Task', 'papers-stay');
+    expect(open.map((each) => [each['status'], each['partOf']])).toEqual(
+      expect.arrayContaining([
+        ['on-hold', undefined],
+        ['requested', [{ reference: `Task/${waiting.id}` }]],
+      ]),
+    );
+
+    await push(second);
+    await standsAt('determined');
+    const closed = await searched('Task', 'papers-stay');
+    expect(closed.map((each) => each['status'])).toEqual(open.map(() => 'completed'));
+    expect((await searched('DocumentReference', 'papers-stay')).map((each) => each['docStatus'])).toEqual([
+      'final',
+      'final',
+      'preliminary',
+    ]);
+    const log = await service.outside.store.evidenceOf(waiting.id);
+    expect(brokenAt(waiting.id, log, service.outside.sha256)).toBeUndefined();
+    expect(log.map(({ kind }) => kind)).toContain('coverage-version');
+  });
+
+  async function searched(type: string, encounter: string): Promise<readonly Record<string, unknown>[]> {
+    const answer = await fetch(`${service.url ?? ''}/fhir/${type}?encounter=${encounter}`);
+    // A searchset of ours.
+    const { entry = [] } = (await answer.json()) as { entry?: { resource: Record<string, unknown> }[] };
+    return entry.map(({ resource }) => resource);
+  }
 
   it('takes no word from a stranger who claims to be the payer', async () => {
     const answer = await fetch(`${service.url ?? ''}/notifications/example-health`, {

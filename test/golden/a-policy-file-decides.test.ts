@@ -1,0 +1,53 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadClinicalContent } from '../../src/adapters/clinical-content/load.ts';
+import type { ClinicalContent } from '../../src/domain/clinical-content/clinical-content.ts';
+import { applyPolicy } from '../../src/domain/policy/apply-policy.ts';
+import { chooseCoverage } from '../../src/domain/policy/coverage-choice.ts';
+import { elevenCases } from '../builders/policy-cases.ts';
+
+const MAPPINGS = join(import.meta.dirname, '../../mappings');
+const AT = '2026-12-15T15:00:00.000Z';
+
+/** A heart attack's neighbour in the table: an admission on Saturday at 03:15, looked at three weeks later. */
+function routeUnder(content: ClinicalContent) {
+  const found = elevenCases('EXH01')[3];
+  if (found === undefined) throw new Error('The table has no fourth case.');
+  const { snapshot, urgency, scenarios } = found;
+  const { coverage } = chooseCoverage(snapshot);
+  const { route, clocks } = applyPolicy({ snapshot, content, urgency, scenarios, coverage, at: AT });
+  return { route: route.route, until: clocks.find(({ kind }) => kind === 'request-by')?.deadline };
+}
+
+describe('a policy file', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'retro-auth-mappings-'));
+    cpSync(MAPPINGS, folder, { recursive: true });
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('changes what can still be done, and until when, without a line of code', async () => {
+    expect(routeUnder(await loadClinicalContent(folder))).toEqual({
+      route: 'retrospective-request',
+      until: '2026-12-22T04:59:59.000Z',
+    });
+    const file = join(folder, 'payers/example-health.yaml');
+    const text = readFileSync(file, 'utf8');
+    const changed = text.replace(
+      'request-by: { amount: 30, unit: calendar-days, start: admission',
+      'request-by: { amount: 10, unit: business-days, start: admission',
+    );
+    expect(changed).not.toBe(text);
+    writeFileSync(file, changed);
+    expect(routeUnder(await loadClinicalContent(folder))).toEqual({
+      route: 'claim-dispute',
+      until: '2026-12-08T04:59:59.000Z',
+    });
+  });
+});
