@@ -3,11 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Bundle } from '@medplum/fhirtypes';
 import { SingleBar } from 'cli-progress';
 import { stringify } from 'yaml';
 import { worklistTable } from '../src/adapters/cli/worklist-table.ts';
+import { loadProfiles } from '../src/adapters/profiles/load-profiles.ts';
 import { jsonLog } from '../src/adapters/telemetry/log.ts';
 import { loadSettings, type Settings } from '../src/config.ts';
+import type { Finding } from '../src/domain/fhir/finding.ts';
+import { PROFILE } from '../src/domain/pas/canonicals.ts';
+import { projectRoot } from '../src/project-root.ts';
 import { openService, type Service } from '../src/wiring.ts';
 import { release } from '../src/workflow/person-acts.ts';
 import { worklist } from '../src/workflow/worklist.ts';
@@ -49,6 +54,7 @@ async function runDemo(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'retro-auth-demo-'));
   const payer = await startPayerSimulator({
     script: PAYER_SCRIPT,
+    validate: await strictly(),
     ledgerFile: join(folder, 'payer-ledger.ndjson'),
   });
   banner(payer);
@@ -60,7 +66,7 @@ async function runDemo(): Promise<void> {
 
   await pushDay(loadDay(new Date()), service);
   await atRest(service);
-  const portal = await startPayerSimulator({ port: downPort });
+  const portal = await startPayerSimulator({ port: downPort, validate: await strictly() });
   await releaseHeld(service);
   await atRest(service);
   process.stdout.write(
@@ -78,6 +84,19 @@ async function runDemo(): Promise<void> {
   process.stdout.write('Serving until Ctrl-C.\n');
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
+}
+
+/** The simulated payers refuse whatever breaks the profiles. */
+async function strictly(): Promise<(bundle: Bundle) => readonly Finding[]> {
+  const profiles = await loadProfiles(join(projectRoot(), 'profiles'));
+  return (bundle) =>
+    profiles
+      .validate(bundle, {
+        profile:
+          bundle.meta?.profile?.find((each) => each === PROFILE.inquiryRequestBundle) ??
+          PROFILE.requestBundle,
+      })
+      .filter(({ severity }) => severity === 'error');
 }
 
 function banner({ url }: PayerSimulator): void {

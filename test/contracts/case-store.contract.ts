@@ -398,6 +398,42 @@ export function caseStoreContract(open: () => { store: CaseStore; fresh: Fresh }
       ]);
     });
 
+    it('lets a document that a payer asked for leave once, and again only when it provably did not leave', async () => {
+      const { store, fresh } = open();
+      const { case: sent } = await submitting(store, fresh(), fresh());
+      const attachment = {
+        caseId: sent.id,
+        submissionId: sent.submissionId ?? '',
+        requestKey: 'ASK-1',
+        controlNumber: 'ASK-1',
+        documents: ['DocumentReference/d1'],
+        address: 'https://payer.example/$submit-attachment',
+        bytes: BYTES,
+        sha256: 'x',
+      };
+      const begin = async (held: Case | undefined) =>
+        store.beginAttachment(
+          await claimedAgain(store, held),
+          { ...attachment, id: crypto.randomUUID() },
+          { to: 'pended', because: 'Sending.', step: 'answer-request' },
+          0,
+        );
+      const pend = { to: 'pended', because: '.', step: 'submit', dueInSeconds: 0 } as const;
+      const first = await begin(await store.move(sent, pend));
+      await store.endAttachment(first?.attachment?.id ?? '', {
+        class: 'not-sent',
+        result: 'payer-unreachable',
+      });
+      const second = await begin(first?.case);
+      expect(second?.attachment).toMatchObject({ requestKey: 'ASK-1', class: undefined });
+      // Its sender died: it may have arrived.
+      const third = await begin(second?.case);
+      expect(third).toMatchObject({ attachment: undefined });
+      expect(await store.attachmentsOf(sent.id)).toMatchObject([
+        { documents: ['DocumentReference/d1'], endedAt: undefined },
+      ]);
+    });
+
     it('remembers when a payer went away and when it came back', async () => {
       const { store, fresh } = open();
       const payer = fresh();

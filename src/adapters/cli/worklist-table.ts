@@ -33,7 +33,7 @@ function cellsOf(row: WorklistRow, zone: string): string[] {
     `${deadline}${row.clock === undefined || row.clock === 'request-by' ? '' : ` ${row.clock.replaceAll('-', ' ')}`}${row.deadlinePassed ? ' (passed)' : ''}${row.assumed && row.deadline !== undefined ? ' (assumed)' : ''}`,
     row.sent.join('\n') || '–',
     [row.state.replaceAll('-', ' '), ...row.decisions].join('\n') +
-      (row.decisions.length === 0 ? `: ${row.because}` : ''),
+      (row.decisions.length === 0 || row.state === 'needs-attention' ? `: ${row.because}` : ''),
   ];
 }
 

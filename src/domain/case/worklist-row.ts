@@ -1,6 +1,7 @@
 import type { Bundle, Coding, Encounter, Patient } from '@medplum/fhirtypes';
 import { SAYS } from '../determination/describe-determination.ts';
 import type { ClockKind } from '../policy/clock.ts';
+import { describeRequest } from '../determination/request-key.ts';
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Urgency } from '../urgency/urgency.ts';
 import type { Case } from './case.ts';
@@ -86,13 +87,16 @@ function serviceOf(coding: Coding | undefined): string {
   return coding.system?.endsWith('/1365') === true ? `type ${coding.code}` : coding.code;
 }
 
-function decisionsOf({ determination }: Case): readonly string[] {
-  return (determination?.lines ?? []).map(({ itemSequence, decision, authorizationNumber, reasonCodes }) =>
-    [
-      itemSequence === 0 ? 'event:' : `${String(itemSequence)}:`,
-      SAYS[decision],
-      ...(authorizationNumber === undefined ? [] : [authorizationNumber]),
-      ...(reasonCodes.length === 0 ? [] : [`(reason ${reasonCodes.join(', ')})`]),
-    ].join(' '),
+function decisionsOf({ determination, state }: Case): readonly string[] {
+  const asked = state === 'pended' ? (determination?.requests ?? []) : [];
+  const lines = (determination?.lines ?? []).map(
+    ({ itemSequence, decision, authorizationNumber, reasonCodes }) =>
+      [
+        itemSequence === 0 ? 'event:' : `${String(itemSequence)}:`,
+        SAYS[decision],
+        ...(authorizationNumber === undefined ? [] : [authorizationNumber]),
+        ...(reasonCodes.length === 0 ? [] : [`(reason ${reasonCodes.join(', ')})`]),
+      ].join(' '),
   );
+  return [...lines, ...asked.map((each) => `asked for: ${describeRequest(each)}`)];
 }
