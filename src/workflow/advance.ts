@@ -6,8 +6,11 @@ import type { Outside } from './outside.ts';
 import { backOffSeconds } from './back-off.ts';
 import { STEP_FROM } from './steps.ts';
 
-/** Tries of one step before a person is asked: with the back-off about an hour. */
-const MAX_ATTEMPTS = 10;
+/** The same failure at the same stage so often in a row is poison: with the back-off about an hour. */
+const MAX_ALIKE = 10;
+
+/** Whatever the failures: so many tries of one step, and a person is asked. */
+const MAX_ATTEMPTS = 30;
 
 /**
  * Takes a case as far as it can go now. Safe to call for any case at any time, by any number of workers: only a
@@ -60,10 +63,15 @@ async function setBack(claimed: Case, error: unknown, { store, log, random }: Ou
   const says = error instanceof Failure ? error.message : `The step failed unexpectedly (${name}).`;
   log('step-failed', { case: claimed.id, state: claimed.state, code, attempt: claimed.attempt + 1 });
   if (!(error instanceof Failure)) log('step-error', { case: claimed.id, stack: stackOf(error) });
-  const isOver =
-    (error instanceof Failure && error.kind === 'permanent') || claimed.attempt + 1 >= MAX_ATTEMPTS;
+  const isPermanent = error instanceof Failure && error.kind === 'permanent';
+  const times = isPermanent ? 1 : 1 + (await sameFailures(claimed, says, store));
+  const isOver = isPermanent || times >= MAX_ALIKE || claimed.attempt + 1 >= MAX_ATTEMPTS;
   if (isOver && claimed.state !== 'submitting') {
-    await store.move(claimed, { to: 'needs-attention', because: says, step: 'advance' });
+    log('set-aside', { case: claimed.id, state: claimed.state, code, times });
+    const because = isPermanent
+      ? says
+      : `Set aside in ${claimed.state}, failed ${String(times)} times alike (${code}): ${says}`;
+    await store.move(claimed, { to: 'needs-attention', because, step: 'advance' });
     return;
   }
   await store.move(claimed, {
@@ -73,6 +81,13 @@ async function setBack(claimed: Case, error: unknown, { store, log, random }: Ou
     attempt: claimed.attempt + 1,
     dueInSeconds: backOffSeconds(claimed.attempt + 1, random()),
   });
+}
+
+/** How often this very failure came in a row at this very stage, by the history: a restart does not forget it. */
+async function sameFailures({ id, state }: Case, says: string, store: Outside['store']): Promise<number> {
+  const lines = [...(await store.historyOf(id))].reverse();
+  const other = lines.findIndex((line) => line.step !== 'advance' || line.to !== state || line.says !== says);
+  return other === -1 ? lines.length : other;
 }
 
 /** Where it happened, not what was said: a message may quote data. */

@@ -196,6 +196,12 @@ export interface CaseStore {
   /** Brings a case up now: a person asked, or an answer came. Works while somebody holds it, too. */
   makeDue(id: string): Promise<void>;
 
+  /**
+   * For a record that was restored to an earlier point: what was frozen may have been sent since and becomes `unknown`,
+   * and what was not yet frozen waits for a person.
+   */
+  afterRestore(): Promise<{ readonly toBeAsked: number; readonly forPeople: number }>;
+
   /** Freezes the request and moves the case to `assembled`, in one transaction. */
   freeze(claimed: Case, submission: Omit<Submission, 'createdAt'>, move: Move): Promise<Case | undefined>;
   readSubmission(id: string): Promise<Submission | undefined>;

@@ -23,6 +23,9 @@ const SCRIPT: SimulatorScript = {
     { when: { memberId: 'LOST' }, then: ['approve', 'silent'] },
     { when: { memberId: 'CUT' }, then: ['approve', { cut: 'before-headers' }] },
     { when: { memberId: 'GARBAGE' }, then: ['approve', { garbage: 'html' }] },
+    // Takes the request 5 s after it came, when nobody listens any more; and asked the first time, is out of order.
+    { when: { memberId: 'LATE' }, then: [{ delay: 5000 }, 'approve'] },
+    { on: 'inquire', when: { memberId: 'LATE' }, then: [{ http: 503 }], timesEach: 1 },
     { when: { memberId: 'DROPPED' }, then: [{ cut: 'before-headers' }], timesEach: 1 },
     { when: { memberId: 'BUSY' }, then: [{ http: { status: 503, retryAfter: 1 } }], timesEach: 1 },
     { when: { memberId: 'REFUSED' }, then: [{ http: 422 }] },
@@ -127,6 +130,11 @@ describe('a stay that nobody had authorized, through the whole service', () => {
       expect(submitsOf(member)).toBe(1);
     },
   );
+
+  it('is not sent again to a payer that is still working when its inquiry fails and then knows nothing', async () => {
+    await journeyOf('LATE', 'determined');
+    expect(submitsOf('LATE')).toBe(1);
+  });
 
   it('is sent once more, the same bytes, when the payer said twice that it has nothing', async () => {
     await journeyOf('DROPPED', 'determined');

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CaseStore } from '../../workflow/ports.ts';
 import { attachments } from './attachments.ts';
+import { afterRestore } from './after-restore.ts';
 import { attempts } from './attempts.ts';
 import { evidenceLog } from './evidence.ts';
 import { caseLeases } from './lease-cases.ts';
@@ -35,6 +36,7 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
     moveAll: (moves) => moveCases(db, moves),
     ...caseReads(db),
     ...caseLeases(db),
+    ...afterRestore(db),
     ...submissions(db),
     ...attempts(db),
     ...attachments(db),

@@ -6,6 +6,8 @@ export type Log = (event: string, values: Readonly<Record<string, string | numbe
 const WARNINGS = new Set([
   'step-failed',
   'step-error',
+  'set-aside',
+  'payer-door-shut',
   'resend',
   'notification-forged',
   'notification-not-ours',
