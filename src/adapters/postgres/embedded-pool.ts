@@ -1,9 +1,13 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { PGlite, Results } from '@electric-sql/pglite';
 import type { Pool, PoolClient, QueryResult } from './pool.ts';
 
 /** BullMQ's statements begin with comments, so the first word is the first one that is not in a comment. */
 const FIRST_WORD = /^(?:\s|--[^\n]*(?:\n|$))*(\w+)/;
+
+/** Statements run in this thread and resolve without leaving it: work that never ends would let nobody else speak. */
+const UNHEARD_MS = 20;
 
 /**
  * One embedded session that looks like a pool. Single statements of all clients take turns; whoever says BEGIN keeps
@@ -13,6 +17,8 @@ export class EmbeddedPool extends EventEmitter implements Pool {
   readonly #lite: PGlite;
   readonly #clients = new Set<EmbeddedClient>();
   #lastTurn: Promise<void> = Promise.resolve();
+  /** When sockets and timers last had their say. */
+  #heardAt = 0;
 
   constructor(lite: PGlite) {
     super();
@@ -56,6 +62,10 @@ export class EmbeddedPool extends EventEmitter implements Pool {
       endTurn = resolve;
     });
     await before;
+    if (performance.now() - this.#heardAt > UNHEARD_MS) {
+      await setImmediate();
+      this.#heardAt = performance.now();
+    }
     return endTurn;
   }
 
