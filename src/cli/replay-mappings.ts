@@ -36,8 +36,8 @@ function print(changes: readonly ReplayedChange[], from: string, to: string): vo
   process.stdout.write(`${from} → ${to}: ${String(changes.length)} case(s) would change.\n`);
   const kinds = new Map<string, number>();
   for (const { differs } of changes) {
-    for (const { what, before, after } of differs) {
-      const kind = `${what}: ${before} → ${after}`;
+    for (const difference of differs) {
+      const kind = kindOf(difference);
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
   }
@@ -48,4 +48,11 @@ function print(changes: readonly ReplayedChange[], from: string, to: string): vo
     const says = differs.map(({ what, before, after }) => `${what} ${before} → ${after}`).join('; ');
     process.stdout.write(`  case ${caseId} (Encounter/${encounterId}): ${says}\n`);
   }
+}
+
+/** Every deadline is another instant: they are counted by which way they moved. */
+function kindOf({ what, before, after }: ReplayedChange['differs'][number]): string {
+  if (what !== 'deadline') return `${what}: ${before} → ${after}`;
+  if (before === 'none' || after === 'none') return `deadline: ${before === 'none' ? 'set' : 'gone'}`;
+  return `deadline: ${after < before ? 'earlier' : 'later'}`;
 }
