@@ -2,6 +2,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
 import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
+import { noteEvidence } from './note-evidence.ts';
 import type { Outside } from './outside.ts';
 
 /** How many findings the case names; the CLI's `assemble` prints all of them. */
@@ -44,6 +45,7 @@ export async function assemble(claimed: Case, outside: Outside): Promise<Case | 
   if (errors.length > 0) {
     return store.move(claimed, { to: 'needs-attention', because: sentenceOf(errors), step: 'assemble' });
   }
+  await noteEvidence(claimed, { snapshot, assessment }, outside);
   const bytes = serialise(assembled.bundle);
   const earlier = await store.submissionsOf(claimed.id);
   const submission = {

@@ -38,6 +38,26 @@ type Fresh = () => string;
 
 /** What the durable store promises beyond receiving. `fresh` gives a sender or payer that nobody used before. */
 export function caseStoreContract(open: () => { store: CaseStore; fresh: Fresh }): void {
+  describe('the log of why a case is late', () => {
+    it('is appended to by one writer at a time, all or nothing', async () => {
+      const { store, fresh } = open();
+      const { cases } = await push(store, fresh(), stay);
+      const id = cases[0]?.id ?? '';
+      const entry = (seq: number, says: string) => ({
+        seq,
+        says,
+        at: '2026-11-23T12:00:00.000Z',
+        kind: 'failed-call' as const,
+        source: 'payer-contact',
+        previousHash: '',
+        hash: says,
+      });
+      expect(await store.appendEvidence(id, [entry(1, 'first'), entry(2, 'second')])).toBe(true);
+      expect(await store.appendEvidence(id, [entry(2, 'late'), entry(3, 'later')])).toBe(false);
+      expect(await store.evidenceOf(id)).toEqual([entry(1, 'first'), entry(2, 'second')]);
+    });
+  });
+
   describe('receiving what changes', () => {
     it('keeps the bytes of a push once, however often it comes', async () => {
       const { store, fresh } = open();
