@@ -205,6 +205,23 @@ const knocks: Readonly<Record<string, Knock>> = {
   'a malformed address': { at: '/fhir/%E0%A4%A', body: spelled, status: 400 },
 };
 
+/** Well-formed, and odd: to refuse it would lose a stay. */
+const strange: Readonly<Record<string, object>> = {
+  'a status outside its value set': { status: 'done' },
+  'a day that there is not': { period: { start: '2026-02-30' } },
+  'a time without a zone': { period: { start: '2026-11-20T10:00:00' } },
+  'a leap second': { period: { start: '2026-11-20T23:59:60Z' } },
+  'an end before the start': { period: { start: '2026-11-20T10:00:00Z', end: '2026-11-19T10:00:00Z' } },
+  'a stay of ten thousand years': { period: { start: '0001-01-01', end: '9999-12-31' } },
+  'an encounter without a class': { class: undefined },
+  'a profile at a private address': { meta: { profile: ['http://127.0.0.1:1/profile'] } },
+  'a patient at another server': { subject: { reference: 'http://127.0.0.1:1/fhir/Patient/p1' } },
+  'an encounter that is part of itself': { partOf: { reference: 'Encounter/e1' } },
+  'a reference to a file': { location: [{ location: { reference: 'file:///etc/passwd' } }] },
+  'an element that R4 does not know': { foo: 'bar' },
+  'script in a narrative': { text: { status: 'generated', div: '<div><script>1</script></div>' } },
+};
+
 describe('what must not come in', () => {
   it.each(Object.entries(knocks))('refuses %s with a remedy and stores nothing', async (_name, knock) => {
     const { app, store } = inMemoryService({ maxBodyBytes: 65_536 });
@@ -241,6 +258,19 @@ describe('what must not come in', () => {
     }
     expect(store.messages).toEqual([]);
   });
+
+  it.each(Object.entries(strange))(
+    'takes %s: a person looks at it, and nothing is fetched',
+    async (_name, over) => {
+      const { app, store } = inMemoryService();
+      const response = await request(app)
+        .put('/fhir/Encounter/e1')
+        .type('application/fhir+json')
+        .send({ ...encounter, ...over });
+      expect(response.status).toBe(201);
+      expect(store.messages).toHaveLength(1);
+    },
+  );
 
   it.each([
     `{"resourceType":"Patient","id":"p1","name":[{"family":"${SECRET}","given":["${SECRET}",}]}`,
