@@ -63,6 +63,7 @@ export async function runFaultCase(fault: FaultCase, run: Run): Promise<Outcome>
       ...(fault.alsoWaitFor === undefined ? {} : { alsoWaitFor: fault.alsoWaitFor }),
     });
     const after = (await fault.afterwards?.(under)) ?? {};
+    const died = system.processes.filter((each) => !each.child().isRunning()).map(({ role }) => role);
     await system.stop();
     const record = await system.openRecord();
     try {
@@ -86,6 +87,7 @@ export async function runFaultCase(fault: FaultCase, run: Run): Promise<Outcome>
           ...(quiet.ms > 0 ? [`quiet ${(quiet.ms / 1000).toFixed(1)} s after the last push`] : []),
         ],
         wrong: [
+          ...died.map((role) => `the ${role} died`),
           ...[during.wrong, after.wrong].filter((text) => text !== undefined),
           ...violationsOf(verdict),
         ],
@@ -118,6 +120,7 @@ function connectionTo(port: number, fault: FaultCase): object {
     mayResendWhenNotFound: true,
     submitTimeoutSeconds: 2,
     settleSeconds: 2.5,
+    breakSeconds: 2,
     ...fault.connection,
   };
 }

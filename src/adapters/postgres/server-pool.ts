@@ -20,6 +20,8 @@ export function serverPool(url: string, searchPath: string): pg.Pool {
   pool.setMaxListeners(0);
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // Nor may one that breaks while somebody has it in hand, between two statements: whoever has it hears at the next.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
