@@ -57,7 +57,7 @@ export async function drive({ urls, texts, lanes, giveUpAfterMs }: Drive): Promi
 }
 
 /** One try. Anything but a 2xx that was read to its end may or may not have been taken. */
-export async function push(url: string, text: string): Promise<string> {
+async function push(url: string, text: string): Promise<string> {
   try {
     const answer = await fetch(`${url}/fhir`, {
       method: 'POST',

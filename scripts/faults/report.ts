@@ -3,7 +3,7 @@ import type { TwinVerdict } from './naive-twin.ts';
 import type { Outcome } from './run-fault-case.ts';
 
 /** Named in the table of faults, and not injected by this harness. */
-const NOT_INJECTED = `F07 (an older Redis file), F08 (Redis full), F12–F16 (PostgreSQL at COMMIT, deadlocks, locks, full disks), F26 (TLS),
+const NOT_INJECTED = `F06 (Redis flushed), F07 (an older Redis file), F08 (Redis full), F12–F16 (PostgreSQL at COMMIT, deadlocks, locks, full disks), F26 (TLS),
 F27 (token endpoint), F29 and F30 (a worker cut off from PostgreSQL alone), F32 (blocked event loop), F33 and F34 (clocks),
 F36–F41 (races of updates, order of parts, size, backlog, poison, rolling restart), F43–F45 (limits, slow clients, soak).
 F02 is \`test/journeys/killed.test.ts\`: killed at each of 15 named points.`;

@@ -1,1 +1,1 @@
-export { aPostgresServer, aRedisServer, type Server } from '../../scripts/faults/servers.ts';
+export { aPostgresServer, aRedisServer } from '../../scripts/faults/servers.ts';
