@@ -9,6 +9,9 @@ import { submissionOf, submit } from './submit.ts';
 /** A "not found" means nothing while the payer may still be processing, so two are needed, a settle time apart. */
 const NOT_FOUND_NEEDED = 2;
 
+/** The same bytes leave so often at the most: a payer that answers nonsense each time will not come round. */
+const MAX_SUBMITS = 3;
+
 /**
  * submitting (found after a crash) → unknown; unknown → what the payer says it has. Never a blind resend: a second
  * `$submit` is a second authorization unless the payer proved otherwise (PAS has no idempotency key).
@@ -65,7 +68,11 @@ function resolve(unknown: Unknown, outside: Outside): Promise<Case | undefined> 
     case 'subscription-only':
       return askPerson(held, 'No notification came in the settle time; ask the payer.', outside);
     case 'idempotent-resend':
-      return sendSameBytesAgain(held, 'The payer replays its answer to a known Bundle.identifier.', outside);
+      return sendSameBytesAgain(
+        unknown,
+        'The payer replays its answer to a known Bundle.identifier.',
+        outside,
+      );
     case 'inquire-by-claim-identifier':
     case 'inquire-by-example':
       return byInquiry(unknown, outside);
@@ -94,7 +101,8 @@ async function byInquiry(unknown: Unknown, outside: Outside): Promise<Case | und
   return afterNotFound(unknown, outside);
 }
 
-function afterNotFound({ held, connection, attempts }: Unknown, outside: Outside): Promise<Case | undefined> {
+function afterNotFound(unknown: Unknown, outside: Outside): Promise<Case | undefined> {
+  const { held, connection, attempts } = unknown;
   const notFound = inquiriesSinceSubmit(attempts) + 1;
   if (notFound < NOT_FOUND_NEEDED) {
     return outside.store.move(held, {
@@ -105,7 +113,7 @@ function afterNotFound({ held, connection, attempts }: Unknown, outside: Outside
     });
   }
   return connection.mayResendWhenNotFound
-    ? sendSameBytesAgain(held, 'The payer said twice that it does not have the request.', outside)
+    ? sendSameBytesAgain(unknown, 'The payer said twice that it does not have the request.', outside)
     : askPerson(
         held,
         'The payer said twice that it does not have the request; confirm before it is sent again.',
@@ -122,7 +130,19 @@ function inquiriesSinceSubmit(attempts: readonly Attempt[]): number {
 }
 
 /** Straight from `unknown` to the wire: in between, no new push may take the case for one that was never sent. */
-function sendSameBytesAgain(held: Case, because: string, outside: Outside): Promise<Case | undefined> {
+function sendSameBytesAgain(
+  { held, attempts }: Unknown,
+  because: string,
+  outside: Outside,
+): Promise<Case | undefined> {
+  const sent = attempts.filter(({ operation }) => operation === 'submit').length;
+  if (sent >= MAX_SUBMITS) {
+    return askPerson(
+      held,
+      `Sent ${String(sent)} times, and the answer never told whether the payer has it; ask the payer.`,
+      outside,
+    );
+  }
   outside.log('resend', { case: held.id, because });
   return submit(held, outside);
 }

@@ -23,6 +23,8 @@ const SCRIPT: SimulatorScript = {
     { when: { memberId: 'LOST' }, then: ['approve', 'silent'] },
     { when: { memberId: 'CUT' }, then: ['approve', { cut: 'before-headers' }] },
     { when: { memberId: 'GARBAGE' }, then: ['approve', { garbage: 'html' }] },
+    { when: { memberId: 'OUTCOME' }, then: ['approve', { garbage: 'operation-outcome-200' }] },
+    { when: { memberId: 'NONSENSE' }, then: [{ garbage: 'operation-outcome-200' }] },
     // Takes the request 5 s after it came, when nobody listens any more; and asked the first time, is out of order.
     { when: { memberId: 'LATE' }, then: [{ delay: 5000 }, 'approve'] },
     { on: 'inquire', when: { memberId: 'LATE' }, then: [{ http: 503 }], timesEach: 1 },
@@ -121,7 +123,7 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     expect(asked).toEqual([]);
   });
 
-  it.each(['LOST', 'CUT', 'GARBAGE'])(
+  it.each(['LOST', 'CUT', 'GARBAGE', 'OUTCOME'])(
     'is found by asking when the answer is lost (%s), and is not sent again',
     async (member) => {
       const found = await journeyOf(member, 'determined');
@@ -143,6 +145,12 @@ describe('a stay that nobody had authorized, through the whole service', () => {
       .filter(({ operation, memberId }) => operation === 'submit' && memberId === 'DROPPED');
     expect(sent.map(({ accepted }) => accepted)).toEqual([false, true]);
     expect(new Set(sent.map(({ sha256 }) => sha256)).size).toBe(1);
+  });
+
+  it('is handed to a person when the payer answers nonsense each time, after three submissions', async () => {
+    const found = await journeyOf('NONSENSE', 'needs-attention');
+    expect(found.because).toContain('3 times');
+    expect(submitsOf('NONSENSE')).toBe(3);
   });
 
   it('waits as long as a busy payer asks, and then sends the same bytes', async () => {

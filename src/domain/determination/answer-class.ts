@@ -12,7 +12,7 @@ const TURNED_AWAY = new Set([401, 403, 429]);
  * 4xx is final: the same content will not be taken (PAS 2.2.1 spec-38..41), so it counts as answered; 408 does not,
  * since the request may have been read before the time ran out. A gateway's 500, 502 and 504 may hide a request
  * that went through, a 503 says nothing was taken only when it also says when to come back (Retry-After), and a 2xx
- * that is not about our claim proves nothing: those may have been sent.
+ * that is not about our claim, or only an OperationOutcome, proves nothing: those may have been sent.
  */
 export function classOfAnswer(
   status: number,
@@ -25,11 +25,8 @@ export function classOfAnswer(
   return isBetween(400, 499, status) && status !== 408 ? 'answered' : 'maybe-sent';
 }
 
-const READ: ReadonlySet<AnswerReading['kind']> = new Set([
-  'determination',
-  'processing-error',
-  'operation-failure',
-]);
+/** What a payer can say only of a request that it took. */
+const READ: ReadonlySet<AnswerReading['kind']> = new Set(['determination', 'processing-error']);
 
 function isBetween(first: number, last: number, status: number): boolean {
   return status >= first && status <= last;

@@ -5,7 +5,7 @@ describe('classOfAnswer', () => {
     [200, 'determination', false, 'answered'],
     [201, 'determination', false, 'answered'],
     [200, 'processing-error', false, 'answered'],
-    [200, 'operation-failure', false, 'answered'],
+    [200, 'operation-failure', false, 'maybe-sent'],
     [200, 'unreadable', false, 'maybe-sent'],
     [200, 'not-ours', false, 'maybe-sent'],
     [204, 'unreadable', false, 'maybe-sent'],
