@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from './domain/time/local-time.ts';
 
 /** Every setting of the service, from the environment. The README's table is tested against this schema. */
 const settings = z.object({
@@ -49,6 +50,7 @@ const settings = z.object({
     .describe('Address at which payers reach us with notifications. Absent: no subscription is made.'),
   FACILITY_ZONE: z
     .string()
+    .refine(isZone, 'takes an IANA time zone, such as America/Chicago')
     .default('America/New_York')
     .describe('IANA time zone of the facility: dates of service are read in it.'),
   WORKERS: z.coerce.number().int().min(1).max(64).default(4).describe('Cases advanced at the same time.'),
