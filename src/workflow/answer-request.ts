@@ -238,12 +238,17 @@ async function call(
 ): Promise<Outcome> {
   try {
     const answer = await gateway.submitAttachment(connection, attachment.address, attachment.bytes);
-    // Whatever the body says, the status tells whether it was taken.
-    const sentClass = classOfAnswer(answer.status, 'operation-failure', {
+    // Whatever the body says, a 2xx tells that it was taken: here an OperationOutcome is the usual receipt.
+    const isTaken = answer.status >= 200 && answer.status < 300;
+    const refusedClass = classOfAnswer(answer.status, 'operation-failure', {
       hasRetryAfter: answer.retryAfterSeconds !== undefined,
     });
-    const isTaken = answer.status >= 200 && answer.status < 300;
-    return { class: sentClass, result: String(answer.status), isTaken, bytes: answer.bytes };
+    return {
+      class: isTaken ? 'answered' : refusedClass,
+      result: String(answer.status),
+      isTaken,
+      bytes: answer.bytes,
+    };
   } catch (error) {
     const isNotSent = error instanceof Failure && error.kind === 'transient';
     const result = error instanceof Failure ? error.code : 'interrupted';
