@@ -18,7 +18,13 @@ try {
     stopping = true;
     log('stopping', { signal });
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
-    void service.stop().then(() => process.exit(0));
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log('stop-failed', { error: error instanceof Error ? error.name : typeof error });
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
