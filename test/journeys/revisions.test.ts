@@ -128,8 +128,11 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       count: number,
     ): Promise<{ found: Case; claims: readonly Claim[] }> {
       return until(`${name}: ${String(count)} submissions`, async () => {
-        const [found] = await service.outside.store.listCases({ encounterId: `${name}-stay`, limit: 1 });
-        const claims = found === undefined ? [] : await claimsOf(found);
+        const encounter = { encounterId: `${name}-stay`, limit: 1 };
+        const [known] = await service.outside.store.listCases(encounter);
+        const claims = known === undefined ? [] : await claimsOf(known);
+        // Read again after its submissions: the answer to the last of them, not the one before it.
+        const [found] = await service.outside.store.listCases(encounter);
         return found?.state === 'determined' && claims.length === count ? { found, claims } : undefined;
       });
     }
