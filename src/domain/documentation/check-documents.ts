@@ -24,16 +24,49 @@ export function checkDocuments(input: {
   /** The leading scenario first. */
   scenarios: readonly ScenarioFinding[];
 }): readonly ChecklistItem[] {
-  const wanted = requirementsFor(input);
   const limit = input.payer?.documents.maxMegabytes;
-  return wanted.map((requirement) => check(requirement, input.snapshot, input.content, limit));
+  const typed = input.snapshot.documents.map((held) => ({ held, codes: loincCodes(held.resource) }));
+  return wantedBy(input).map((wanted) => check(wanted, typed, limit, input));
 }
 
 type DocumentQuestion = Parameters<typeof checkDocuments>[0];
 
+/** A requirement as it is wanted, and what is said while nothing fulfils it: the same for every case. */
+interface Wanted {
+  readonly requirement: DocumentRequirement;
+  readonly missing: ChecklistItem;
+}
+
+/** Thousands of cases share a few dozen combinations of payer, kind of service and scenarios. */
+const remembered = new WeakMap<
+  ClinicalContent,
+  Map<PayerPolicy | undefined, Map<string, readonly Wanted[]>>
+>();
+
+function wantedBy(question: DocumentQuestion): readonly Wanted[] {
+  const { snapshot, urgency, content, payer, scenarios } = question;
+  const serviceClass = serviceClassOf(snapshot, urgency, content);
+  const ofRelease = remembered.get(content) ?? new Map<PayerPolicy | undefined, Map<string, Wanted[]>>();
+  remembered.set(content, ofRelease);
+  const ofPayer = ofRelease.get(payer) ?? new Map<string, Wanted[]>();
+  ofRelease.set(payer, ofPayer);
+  const key = [serviceClass, ...scenarios.map(({ scenario }) => scenario)].join(' ');
+  let wanted = ofPayer.get(key);
+  if (wanted === undefined) {
+    wanted = requirementsFor(question, serviceClass).map((each) => ({
+      requirement: each,
+      missing: missing(each),
+    }));
+    ofPayer.set(key, wanted);
+  }
+  return wanted;
+}
+
 /** One requirement a key: required where the leading scenario, the service or the payer requires it. */
-function requirementsFor(question: DocumentQuestion): readonly DocumentRequirement[] {
-  const serviceClass = serviceClassOf(question.snapshot, question.urgency, question.content);
+function requirementsFor(
+  question: DocumentQuestion,
+  serviceClass: ServiceClass,
+): readonly DocumentRequirement[] {
   const byKey = new Map<string, DocumentRequirement>();
   for (const requirement of question.content.requirements) {
     const need = needOf(requirement, serviceClass, question);
@@ -70,41 +103,54 @@ function needOfPayer(key: string, payer: PayerPolicy | undefined): 'required' | 
   return payer?.documents.required.includes(key) === true ? 'required' : undefined;
 }
 
-function check(
-  requirement: DocumentRequirement,
-  snapshot: Snapshot,
-  content: ClinicalContent,
-  maxMegabytes: number | undefined,
-): ChecklistItem {
-  const { types, label, need, reportType, id, version, key, owner } = requirement;
-  const candidates = snapshot.documents
-    .filter(({ resource }) => typeAmong(resource, types) !== undefined)
-    .sort(newestFirst);
-  const judged = candidates.map((held) => ({
-    held,
-    fault: faultOf(held.resource, { about: requirement.about, maxMegabytes }, snapshot, content),
-  }));
-  const fit = judged.find(({ fault }) => fault === undefined);
-  const unfit = judged[0];
-  const by = `${id}@${version}`;
-  const common = { key, ...(owner === undefined ? {} : { owner }), label, need, reportType, by };
-  if (fit !== undefined) {
-    const type = typeAmong(fit.held.resource, types) ?? firstOf(types);
-    return { ...common, type, status: 'present', document: nameOf(fit.held), remedy: undefined };
-  }
-  if (unfit !== undefined) {
-    const type = typeAmong(unfit.held.resource, types) ?? firstOf(types);
-    return { ...common, type, status: 'unusable', document: nameOf(unfit.held), remedy: unfit.fault };
-  }
-  const type = firstOf(types);
-  const remedy = `Push the ${label.charAt(0).toLowerCase()}${label.slice(1)} (DocumentReference of LOINC type ${types.join(' or ')})`;
-  return { ...common, type, status: 'missing', document: undefined, remedy };
+/** A document of the episode with its LOINC types. */
+interface Typed {
+  readonly held: Held<DocumentReference>;
+  readonly codes: readonly string[];
 }
 
-function typeAmong({ type }: DocumentReference, types: readonly string[]): string | undefined {
-  return type?.coding?.find(
-    ({ system, code }) => system === LOINC && code !== undefined && types.includes(code),
-  )?.code;
+/** The newest document that is fit to be sent; else what is wrong with the newest one. */
+function check(
+  { requirement, missing }: Wanted,
+  documents: readonly Typed[],
+  maxMegabytes: number | undefined,
+  { snapshot, content }: DocumentQuestion,
+): ChecklistItem {
+  const { types, about } = requirement;
+  const candidates = documents.filter(({ codes }) => codes.some((code) => types.includes(code)));
+  if (candidates.length === 0) return missing;
+  candidates.sort((a, b) => newestFirst(a.held, b.held));
+  let unfit: ChecklistItem = missing;
+  for (const { held, codes } of candidates) {
+    const fault = faultOf(held.resource, { about, maxMegabytes }, snapshot, content);
+    const type = codes.find((code) => types.includes(code)) ?? missing.type;
+    const found = { ...missing, type, document: nameOf(held) };
+    if (fault === undefined) return { ...found, status: 'present', remedy: undefined };
+    if (unfit === missing) unfit = { ...found, status: 'unusable', remedy: fault };
+  }
+  return unfit;
+}
+
+function missing(requirement: DocumentRequirement): ChecklistItem {
+  const { types, label, need, reportType, id, version, key, owner } = requirement;
+  return {
+    key,
+    ...(owner === undefined ? {} : { owner }),
+    label,
+    need,
+    reportType,
+    by: `${id}@${version}`,
+    type: firstOf(types),
+    status: 'missing',
+    document: undefined,
+    remedy: `Push the ${label.charAt(0).toLowerCase()}${label.slice(1)} (DocumentReference of LOINC type ${types.join(' or ')})`,
+  };
+}
+
+function loincCodes({ type }: DocumentReference): readonly string[] {
+  return (type?.coding ?? []).flatMap(({ system, code }) =>
+    system === LOINC && code !== undefined ? code : [],
+  );
 }
 
 function firstOf(types: readonly string[]): string {

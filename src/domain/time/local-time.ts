@@ -1,4 +1,4 @@
-import { isCivilDate } from './civil-date.ts';
+import { beginsWithDate, dateOfDay, isCivilDate, weekdayOf } from './civil-date.ts';
 import { offsetAt } from './zone-offset.ts';
 
 /**
@@ -8,8 +8,9 @@ import { offsetAt } from './zone-offset.ts';
 
 const MINUTE_MS = 60_000;
 const QUARTER_HOUR_MS = 15 * MINUTE_MS;
-const DATE_TIME =
-  /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** What follows the date. */
+const TIME = /^T(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** Whether the zone is one the runtime knows. */
 export { isZone } from './zone-offset.ts';
@@ -21,24 +22,47 @@ export { isZone } from './zone-offset.ts';
  */
 export function localDate(value: string | undefined, zone: string): string | undefined {
   if (value === undefined) return undefined;
-  if (isCivilDate(value)) return value;
-  const at = instantOf(value);
-  return at === undefined ? undefined : wallClock(Date.parse(at), zone).slice(0, 10);
+  if (value.length === 10) return isCivilDate(value) ? value : undefined;
+  const at = readInstant(value);
+  return at === undefined ? undefined : dateOfDay(Math.floor(wallClock(at.ms, zone) / DAY_MS));
 }
 
 /** A FHIR dateTime with time and offset as an ISO instant in UTC; anything less precise gives `undefined`. */
 export function instantOf(value: string | undefined): string | undefined {
-  const date = value === undefined ? undefined : DATE_TIME.exec(value)?.[1];
-  if (value === undefined || date === undefined || !isCivilDate(date)) return undefined;
+  return value === undefined ? undefined : readInstant(value)?.text;
+}
+
+interface Instant {
+  /** Milliseconds since 1970. */
+  readonly ms: number;
+  /** ISO, in UTC. */
+  readonly text: string;
+}
+
+/** An assessment asks for the start and end of a stay some thirty times; what was read stays read. */
+const MOST_READ = 5_000;
+const read = new Map<string, Instant>();
+
+function readInstant(value: string): Instant | undefined {
+  const known = read.get(value);
+  if (known !== undefined) return known;
+  const instant = parseInstant(value);
+  if (instant === undefined) return undefined;
+  if (read.size >= MOST_READ) read.clear();
+  read.set(value, instant);
+  return instant;
+}
+
+function parseInstant(value: string): Instant | undefined {
+  if (!beginsWithDate(value) || !TIME.test(value.slice(10))) return undefined;
   // FHIR allows the leap second :60, which the runtime does not know.
   const ms = Date.parse(value.includes(':60') ? value.replace(/^(.{16}):60(?:\.\d+)?/, '$1:59.999') : value);
-  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+  return Number.isNaN(ms) ? undefined : { ms, text: new Date(ms).toISOString() };
 }
 
 /** Minutes since local midnight, as the wall clock shows them. */
 export function localMinutes(instant: string, zone: string): number {
-  const clock = wallClock(Date.parse(instant), zone);
-  return Number(clock.slice(11, 13)) * 60 + Number(clock.slice(14, 16));
+  return minuteOfDay(wallClock(Date.parse(instant), zone));
 }
 
 /**
@@ -47,15 +71,16 @@ export function localMinutes(instant: string, zone: string): number {
  */
 export function atLocalTime(date: string, time: string, zone: string): string {
   const wall = Date.parse(`${date}T00:00:00Z`) + minutesOf(time) * MINUTE_MS;
-  const wanted = new Date(wall).toISOString();
-  const candidates = [wall - 14 * 60 * MINUTE_MS, wall + 12 * 60 * MINUTE_MS].map(
-    (near) => wall - offsetAt(near, zone) * MINUTE_MS,
-  );
-  let at = Math.min(...candidates);
-  while (wallClock(at, zone) < wanted) at += QUARTER_HOUR_MS;
+  let at = Math.min(beside(wall, -14, zone), beside(wall, 12, zone));
+  while (wallClock(at, zone) < wall) at += QUARTER_HOUR_MS;
   // Overshot only where the clock skipped over the wanted time, which it does on a quarter hour.
-  if (wallClock(at, zone) > wanted) at = Math.floor(at / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+  if (wallClock(at, zone) > wall) at = Math.floor(at / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
   return new Date(at).toISOString();
+}
+
+/** What the wall time would be in UTC by the offset that holds so many hours from it. */
+function beside(wall: number, hours: number, zone: string): number {
+  return wall - offsetAt(wall + hours * 60 * MINUTE_MS, zone) * MINUTE_MS;
 }
 
 /** The last second of a local day. */
@@ -66,8 +91,16 @@ export function endOfDay(date: string, zone: string): string {
 /** An instant as people of that zone say it: `Fri 2026-11-27 17:00 America/Chicago`. */
 export function sayInstant(instant: string, zone: string): string {
   const clock = wallClock(Date.parse(instant), zone);
-  const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][new Date(clock).getUTCDay()] ?? '';
-  return `${day} ${clock.slice(0, 10)} ${clock.slice(11, 16)} ${zone}`;
+  const date = dateOfDay(Math.floor(clock / DAY_MS));
+  const minutes = minuteOfDay(clock);
+  const time = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+  return `${WEEKDAYS[weekdayOf(date) - 1] ?? ''} ${date} ${time} ${zone}`;
+}
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 function minutesOf(time: string): number {
@@ -75,7 +108,11 @@ function minutesOf(time: string): number {
   return hours * 60 + minutes;
 }
 
-/** What a wall clock shows, written as if it were UTC so that it can be compared and cut. */
-function wallClock(ms: number, zone: string): string {
-  return new Date(ms + offsetAt(ms, zone) * MINUTE_MS).toISOString();
+/** What a wall clock shows, in milliseconds as if it were UTC. */
+function wallClock(ms: number, zone: string): number {
+  return ms + offsetAt(ms, zone) * MINUTE_MS;
+}
+
+function minuteOfDay(clock: number): number {
+  return Math.floor((clock - Math.floor(clock / DAY_MS) * DAY_MS) / MINUTE_MS);
 }
