@@ -15,9 +15,11 @@ Nothing but \`serve\` ever sends anything to a payer.`,
 
 program
   .command('serve')
+  .option('--role <role>', 'api answers HTTP, worker advances cases, all does both; instead of ROLE')
   .description('run the service, as `npm start` does')
-  .action(async () => {
-    await import('./main.ts');
+  .action(async ({ role }: { role?: string }) => {
+    const { serve } = await import('./cli/serve.ts');
+    await serve(role === undefined ? {} : { ROLE: role });
   });
 
 program

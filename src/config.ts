@@ -67,6 +67,36 @@ const settings = z.object({
     .default(60)
     .describe('How long a case stays with a worker that died before another one takes it.'),
   MAX_BODY_MB: z.coerce.number().min(0.1).max(512).default(32).describe('Largest request body that is read.'),
+  MAX_PUSHES_PER_SENDER: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('Pushes of one sender taken in at the same time; more are answered 429.'),
+  MAX_BACKLOG: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200_000)
+    .describe('Due cases above which pushes are answered 503 until the backlog is shorter.'),
+  MIN_FREE_MB: z.coerce
+    .number()
+    .min(0)
+    .default(200)
+    .describe('Free space beside the embedded database below which pushes are answered 503.'),
+  SLOW_DATABASE_SECONDS: z.coerce
+    .number()
+    .min(0.5)
+    .max(60)
+    .default(2)
+    .describe('How long a simple question may wait for the database before pushes are answered 503.'),
+  SHUTDOWN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(30)
+    .describe('How long calls to payers may run on after SIGTERM; what is still out then becomes _unknown_.'),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('info')
@@ -81,13 +111,14 @@ class ConfigError extends Error {
 }
 
 /**
- * Reads every setting once, at start.
+ * Reads every setting once, at start; what is `given`, on the command line, stands above the environment.
  * @throws ConfigError naming each bad setting: the service refuses to start on one.
  */
 export function loadSettings(
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  given: Readonly<Record<string, string>> = {},
 ): Settings {
-  const parsed = settings.safeParse(environment);
+  const parsed = settings.safeParse({ ...environment, ...given });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new ConfigError(`Settings that cannot be used:\n  ${problems.join('\n  ')}`);

@@ -10,6 +10,7 @@ import { httpApp } from './adapters/http/http-app.ts';
 import { listen, type Listening } from './adapters/http/listen.ts';
 import { postgresCaseStore } from './adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from './adapters/postgres/database.ts';
+import { type DatabaseWatch, watchDatabase } from './adapters/postgres/watch-database.ts';
 import { postgresReleaseStore } from './adapters/postgres/release-store.ts';
 import { loadProfiles } from './adapters/profiles/load-profiles.ts';
 import { openCaseQueue } from './adapters/queue/case-queue.ts';
@@ -36,6 +37,10 @@ export interface Workplace {
   readonly releases: ReleaseStore;
   readonly connections: Connections;
   readonly database: Database;
+  /** From now on nothing more is begun. */
+  readonly beginStop: () => void;
+  /** Breaks off the calls to payers that are under way. */
+  readonly interruptCalls: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -91,6 +96,7 @@ export async function openWorkplace(
   });
   log('content-in-force', { release: content.release });
   const gateway = payerGateway(Date.now);
+  let isStopping = false;
   const outside: Outside = {
     store: postgresCaseStore(database.db, {
       zoneOf: (sender) => connections.senders.find(({ id }) => id === sender)?.zone ?? settings.FACILITY_ZONE,
@@ -113,6 +119,7 @@ export async function openWorkplace(
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     random: Math.random,
     leaseSeconds: settings.LEASE_SECONDS,
+    isStopping: () => isStopping,
     log,
   };
   return {
@@ -120,6 +127,10 @@ export async function openWorkplace(
     releases,
     connections,
     database,
+    beginStop: () => {
+      isStopping = true;
+    },
+    interruptCalls: gateway.interrupt,
     close: async () => {
       await gateway.close();
       await database.close();
@@ -157,10 +168,14 @@ export async function openService(
     url: listening?.url,
     outside,
     stop: async () => {
+      opened.beginStop();
       subscriptions.stop();
+      const drained = Promise.all([sweeper?.stop(), worker?.close()]);
+      await Promise.race([drained, pause(settings.SHUTDOWN_SECONDS * 1000)]);
+      // Whoever still waits for a payer is told that the call broke off, and marks its case.
+      opened.interruptCalls();
+      await drained;
       await listening?.close();
-      await sweeper?.stop();
-      await worker?.close();
       await queue.close();
       await opened.close();
     },
@@ -174,13 +189,16 @@ async function listenIn(
   outside: Outside,
 ): Promise<Listening | undefined> {
   const { connections, database, queue } = opened;
+  let watch: DatabaseWatch | undefined;
   try {
     requireLoopback(
       settings,
       connections.senders.some(({ tokenSha256 }) => tokenSha256 !== undefined),
     );
     if (settings.ROLE === 'worker') return undefined;
-    return await listen(
+    const watching = watchDatabase(database, limitsIn(settings), outside.log);
+    watch = watching;
+    const listening = await listen(
       httpApp({
         ...outside,
         receive: (push) => receive(push, outside),
@@ -190,7 +208,9 @@ async function listenIn(
         cancel: (id, who) => cancel(id, who, outside),
         endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
         authenticate: bearerTokens(connections.senders),
-        ready: database.isReady,
+        unready: () => (outside.isStopping() ? 'stopping' : watching.shortage()),
+        intake: watching,
+        maxPushesPerSender: settings.MAX_PUSHES_PER_SENDER,
         payers: connections.payers.map(({ id }) => id),
         maxBodyBytes: settings.MAX_BODY_MB * 1024 * 1024,
         version: version(),
@@ -198,11 +218,25 @@ async function listenIn(
       }),
       { host: settings.HOST, port: settings.PORT },
     );
+    return {
+      url: listening.url,
+      close: () => {
+        watching.stop();
+        return listening.close();
+      },
+    };
   } catch (error) {
+    watch?.stop();
     await queue.close();
     await opened.close();
     throw error;
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
 }
 
 async function openQueued(settings: Settings, log: Log) {
@@ -220,6 +254,14 @@ async function openQueued(settings: Settings, log: Log) {
 
 /** Commands that run no worker need no hints: what they leave due, the service finds. */
 const NO_QUEUE: CaseQueue = { hint: () => Promise.resolve() };
+
+function limitsIn(settings: Settings) {
+  return {
+    slowMs: settings.SLOW_DATABASE_SECONDS * 1000,
+    minFreeBytes: settings.MIN_FREE_MB * 1024 * 1024,
+    maxBacklog: settings.MAX_BACKLOG,
+  };
+}
 
 function placeOf(settings: Settings, inMemory: boolean) {
   if (inMemory) return { memory: true };

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -51,6 +51,9 @@ export async function aPostgresServer(): Promise<Server | undefined> {
   return running({
     start,
     port,
+    // It listens before it lets anybody in.
+    isReady: () =>
+      spawnSync(join(binaries, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]).status === 0,
     directory,
     signal: 'SIGINT',
     url: `postgresql://retro@127.0.0.1:${String(port)}/postgres`,
@@ -112,11 +115,12 @@ function idOf(which: '-u' | '-g'): number {
 async function running(of: {
   start: () => ChildProcess;
   port: number;
+  isReady?: () => boolean;
   directory: string;
   signal: NodeJS.Signals;
   url: string;
 }): Promise<Server> {
-  const { start, port, directory, signal, url } = of;
+  const { start, port, isReady = () => true, directory, signal, url } = of;
   let child = start();
   const killAtExit = (): boolean => child.kill('SIGKILL');
   process.once('exit', killAtExit);
@@ -126,7 +130,7 @@ async function running(of: {
     child.kill(how);
     await ended;
   };
-  await untilAnswers(child, port);
+  await untilAnswers(child, port, isReady);
   return {
     url,
     get pid() {
@@ -135,7 +139,7 @@ async function running(of: {
     kill: () => end('SIGKILL'),
     restart: async () => {
       child = start();
-      await untilAnswers(child, port);
+      await untilAnswers(child, port, isReady);
     },
     stop: async () => {
       await end(signal);
@@ -145,8 +149,8 @@ async function running(of: {
   };
 }
 
-async function untilAnswers(child: ChildProcess, port: number): Promise<void> {
-  while (!(await answers(port))) {
+async function untilAnswers(child: ChildProcess, port: number, isReady: () => boolean): Promise<void> {
+  while (!(await answers(port)) || !isReady()) {
     if (child.exitCode !== null) throw new Error(`The server ended at once (${String(child.exitCode)}).`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -17,10 +17,10 @@ const MAX_ATTEMPTS = 30;
  * due case that nobody holds is claimed, and a write that was overtaken changes nothing.
  */
 export async function advance(id: string, outside: Outside): Promise<void> {
-  let claimed = await outside.store.claim(id, outside.leaseSeconds);
-  while (claimed !== undefined) {
+  while (!outside.isStopping()) {
+    const claimed = await outside.store.claim(id, outside.leaseSeconds);
+    if (claimed === undefined) return;
     await takeStep(claimed, outside);
-    claimed = await outside.store.claim(id, outside.leaseSeconds);
   }
 }
 

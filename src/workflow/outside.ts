@@ -29,6 +29,8 @@ export interface Outside {
   readonly sha256: (bytes: Uint8Array) => string;
   /** Between 0 and 1: spreads retries. */
   readonly random: () => number;
+  /** The process is about to end: what is being done is finished, and nothing more is begun. */
+  readonly isStopping: () => boolean;
   /** A line for operators: stable event name and values that are never PHI. */
   readonly log: (event: string, values: Readonly<Record<string, string | number | undefined>>) => void;
 }

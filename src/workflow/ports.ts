@@ -274,6 +274,14 @@ export interface PayerSubscription {
   readonly lastEventNumber: string | undefined;
 }
 
+/** What we are short of, so that nothing more should be taken in at the moment. */
+export type Shortage = 'database-away' | 'database-slow' | 'disk-short' | 'backlog-large';
+
+/** Whether there is room for more. Asked before anything is read, so it answers at once, from what was last seen. */
+export interface Intake {
+  shortage(): Shortage | undefined;
+}
+
 /** Says which case to look at now; the database says whether it is due. Losing a hint loses nothing. */
 export interface CaseQueue {
   hint(cases: readonly Hint[]): Promise<void>;

@@ -12,7 +12,10 @@ const INQUIRE_TIMEOUT_SECONDS = 30;
 const FHIR_JSON = 'application/fhir+json';
 
 /** Calls payers over HTTP. Redirects are never followed: a 307 would carry the request, and the patient, elsewhere. */
-export function payerGateway(now: () => number): PayerGateway & { close(): Promise<void> } {
+export function payerGateway(
+  now: () => number,
+): PayerGateway & { readonly interrupt: () => void; readonly close: () => Promise<void> } {
+  const ending = new AbortController();
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES });
   const tokens = accessTokens(agent, now);
 
@@ -34,7 +37,7 @@ export function payerGateway(now: () => number): PayerGateway & { close(): Promi
         },
         body,
         // The whole call, not only its silences: a payer that drips one byte a second holds nothing for long.
-        signal: AbortSignal.timeout(timeoutSeconds * 1000),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutSeconds * 1000), ending.signal]),
       });
       const bytes = new Uint8Array(await answer.body.arrayBuffer());
       if (answer.statusCode === 401) tokens.forget(connection);
@@ -97,6 +100,10 @@ export function payerGateway(now: () => number): PayerGateway & { close(): Promi
       return body;
     },
 
+    /** Breaks off every call that is under way: what it sent may have arrived. */
+    interrupt: () => {
+      ending.abort();
+    },
     close: () => agent.close(),
   };
 }

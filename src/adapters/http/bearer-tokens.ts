@@ -14,7 +14,9 @@ export function bearerTokens(
   const byDigest = new Map(
     senders.flatMap(({ id, tokenSha256 }) => (tokenSha256 === undefined ? [] : [[tokenSha256, id] as const])),
   );
-  if (byDigest.size === 0) return ({ host }) => (LOOPBACK.test(host ?? '') ? ONLY_SENDER : undefined);
+  // No browser leaves the Host out; HTTP/1.0 clients may.
+  if (byDigest.size === 0)
+    return ({ host }) => (host === undefined || LOOPBACK.test(host) ? ONLY_SENDER : undefined);
   return ({ authorization }) => {
     const token = /^Bearer ([\x21-\x7e]{1,4096})$/.exec(authorization ?? '')?.[1];
     if (token === undefined) return undefined;

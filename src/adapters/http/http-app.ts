@@ -1,5 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { Failure } from '../../domain/failure.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
+import { admitNotifications, admitPushes, answerAway } from './admit.ts';
 import { answerFhir, answerOutcome, answerRefusal } from './answer.ts';
 import { baseOf } from './base-of.ts';
 import { capabilityStatement } from './capability-statement.ts';
@@ -18,20 +20,21 @@ export function httpApp(outside: HttpOutside): Express {
   app.disable('etag');
   app.use(safeHeaders, readableAddress);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
-  app.get('/readyz', async (_request, response) => {
-    const isReady = await outside.ready();
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'database does not answer' });
+  app.get('/readyz', (_request, response) => {
+    const because = outside.unready();
+    response.status(because === undefined ? 200 : 503).json({ status: because ?? 'ok' });
   });
   app.get('/fhir/metadata', (request, response) => {
     const base = baseOf(request, outside.publicUrl);
     answerFhir(response, 200, capabilityStatement({ version: outside.version, date: outside.now(), base }));
   });
-  app.use('/notifications', notificationRoute(outside));
+  app.use('/notifications', admitNotifications(outside), notificationRoute(outside));
   app.use(
     '/fhir',
     acceptsJson,
     requireSender(outside),
     terminologyRoutes(outside),
+    admitPushes(outside),
     receiveRoutes(outside),
     readRoutes(outside),
     methodNotAllowed,
@@ -102,6 +105,11 @@ function lastResort({ log }: HttpOutside): ErrorRequestHandler {
     }
     if (error instanceof URIError) {
       answerRefusal(response, MALFORMED);
+      return;
+    }
+    if (error instanceof Failure && error.code === 'database-away') {
+      log('database-away', {});
+      answerAway(response);
       return;
     }
     log('request-failed', { error: error instanceof Error ? error.name : typeof error });

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
 import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { CaseStore, Intake } from '../../workflow/ports.ts';
 import type { Push, Reception } from '../../workflow/receive.ts';
 
 /** Everything the HTTP side may touch. Wiring fills it in. */
@@ -33,8 +33,11 @@ export interface HttpOutside {
   >;
   /** Who calls; undefined is answered 401. With no sender registered everybody is the same one, and we listen on loopback only. */
   readonly authenticate: (headers: IncomingHttpHeaders) => string | undefined;
-  /** Whether the database answers. */
-  readonly ready: () => Promise<boolean>;
+  /** Why no work should be sent to this process; undefined while it is ready. Answers at once. */
+  readonly unready: () => string | undefined;
+  readonly intake: Intake;
+  /** Pushes of one sender that are taken in at the same time. */
+  readonly maxPushesPerSender: number;
   /** Ids of the payers that this deployment is connected with: searched by `Claim?identifier=`. */
   readonly payers: readonly string[];
   readonly maxBodyBytes: number;

@@ -3,6 +3,7 @@ import type { CaseStore } from '../../workflow/ports.ts';
 import { attachments } from './attachments.ts';
 import { afterRestore } from './after-restore.ts';
 import { attempts } from './attempts.ts';
+import { orSayItIsAway } from './database-away.ts';
 import { evidenceLog } from './evidence.ts';
 import { caseLeases } from './lease-cases.ts';
 import { moveCase, moveCases } from './move-case.ts';
@@ -26,8 +27,10 @@ export interface CaseStoreOptions {
 export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptions): CaseStore {
   return {
     receive: (message, resources) =>
-      untilNotOvertaken(() =>
-        db.transaction().execute((transaction) => receiveMessage(transaction, message, resources)),
+      orSayItIsAway(() =>
+        untilNotOvertaken(() =>
+          db.transaction().execute((transaction) => receiveMessage(transaction, message, resources)),
+        ),
       ),
     readResource: (sender, type, id) => readResource(db, sender, type, id),
     snapshotOf: async (subject) => (await readSnapshots(db, [subject], zoneOf))[0],

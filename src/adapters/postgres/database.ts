@@ -25,8 +25,8 @@ export interface Database {
   readonly db: Kysely<Tables>;
   /** The connections under `db`, for BullMQ's PostgreSQL backend. */
   readonly pool: Pool;
-  /** Whether the database answers now. */
-  readonly isReady: () => Promise<boolean>;
+  /** Where its files lie, when they lie on this machine. */
+  readonly directory: string | undefined;
   close(): Promise<void>;
 }
 
@@ -59,21 +59,31 @@ async function connect({ url, directory, memory }: DatabaseOptions): Promise<Dat
   }
   if (directory === undefined) throw new Error('A database needs a URL or a directory.');
   const { lite, release } = await openEmbedded(directory);
-  return embedded(lite, release);
+  return embedded(lite, { directory, release });
 }
 
-async function embedded(lite: PGlite, release?: () => void): Promise<Database> {
+async function embedded(
+  lite: PGlite,
+  { directory, release }: { directory?: string; release?: () => void } = {},
+): Promise<Database> {
   // Nothing else uses this database, and its files lie in memory or in the cache of the system.
   await lite.exec(`set search_path to ${SEARCH_PATH}; set timezone to 'UTC'; set random_page_cost to 1.1`);
   const pool = new EmbeddedPool(lite);
   const upkeep = keepUp(pool);
-  return over(pool, 'embedded', () => {
-    upkeep.stop();
-    release?.();
+  return over(pool, 'embedded', {
+    directory,
+    release: () => {
+      upkeep.stop();
+      release?.();
+    },
   });
 }
 
-function over(pool: Pool, kind: Database['kind'], release?: () => void): Database {
+function over(
+  pool: Pool,
+  kind: Database['kind'],
+  { directory, release }: { directory?: string | undefined; release?: () => void } = {},
+): Database {
   // The dialect's own type adds cursors, which nobody here uses and the embedded pool does not have.
   const dialect = new PostgresDialect({ pool: pool as unknown as PostgresPool });
   const db = new Kysely<Tables>({ dialect });
@@ -81,11 +91,7 @@ function over(pool: Pool, kind: Database['kind'], release?: () => void): Databas
     kind,
     db,
     pool,
-    isReady: () =>
-      pool.query('select 1').then(
-        () => true,
-        () => false,
-      ),
+    directory,
     close: async () => {
       await db.destroy();
       release?.();

@@ -14,6 +14,8 @@ const WARNINGS = new Set([
   'subscription-failed',
   'hint-failed',
   'queue-silent',
+  'no-room',
+  'database-away',
 ]);
 
 /**

@@ -248,7 +248,7 @@ describe('what the service says of itself', () => {
   });
 
   it('is alive while it runs, and ready while the database answers', async () => {
-    const { app } = inMemoryService({ ready: () => Promise.resolve(false) });
+    const { app } = inMemoryService({ unready: () => 'database-away' });
     expect((await request(app).get('/livez')).status).toBe(200);
     expect((await request(app).get('/readyz')).status).toBe(503);
   });

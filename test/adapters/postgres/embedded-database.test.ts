@@ -58,7 +58,7 @@ describe('the embedded database', () => {
 
   it('refuses a directory that this process has open already, until it is closed', async () => {
     const database = await openDatabase({ directory });
-    expect(await database.isReady()).toBe(true);
+    expect((await database.pool.query('select 1')).rowCount).toBe(1);
     await expect(openDatabase({ directory })).rejects.toThrow('The embedded database is in use');
     await database.close();
     const again = await openDatabase({ directory });

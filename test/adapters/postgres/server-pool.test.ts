@@ -1,3 +1,4 @@
+import { orSayItIsAway } from '../../../src/adapters/postgres/database-away.ts';
 import { serverPool } from '../../../src/adapters/postgres/server-pool.ts';
 import { aPostgresServer } from '../../support/servers.ts';
 
@@ -15,6 +16,9 @@ const server = await aPostgresServer();
     await broken;
     await expect(inHand.query('select 1')).rejects.toThrow();
     inHand.release(true);
+    // Neither what was in hand nor what is tried anew looks like a fault of the statement.
+    const away = { name: 'Failure', code: 'database-away' };
+    await expect(orSayItIsAway(() => pool.query('select 1'))).rejects.toMatchObject(away);
     await pool.end();
   });
 });
