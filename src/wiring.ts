@@ -11,9 +11,12 @@ import { listen, type Listening } from './adapters/http/listen.ts';
 import { postgresCaseStore } from './adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from './adapters/postgres/database.ts';
 import { type DatabaseWatch, watchDatabase } from './adapters/postgres/watch-database.ts';
+import { doorBook } from './adapters/postgres/door-book.ts';
+import { SCHEMA } from './adapters/postgres/migrate.ts';
 import { postgresReleaseStore } from './adapters/postgres/release-store.ts';
 import { loadProfiles } from './adapters/profiles/load-profiles.ts';
 import { openCaseQueue } from './adapters/queue/case-queue.ts';
+import { payerRate, type SharedCount } from './adapters/queue/payer-rate.ts';
 import { startSweeper } from './adapters/queue/sweeper.ts';
 import type { Log } from './adapters/telemetry/log.ts';
 import { requireLoopback, type Settings } from './config.ts';
@@ -37,6 +40,8 @@ export interface Workplace {
   readonly releases: ReleaseStore;
   readonly connections: Connections;
   readonly database: Database;
+  /** Reads which payers are not to be called, and asks those whose time is over whether they are back. */
+  readonly lookAtDoors: () => Promise<void>;
   /** From now on nothing more is begun. */
   readonly beginStop: () => void;
   /** Breaks off the calls to payers that are under way. */
@@ -96,6 +101,14 @@ export async function openWorkplace(
   });
   log('content-in-force', { release: content.release });
   const gateway = payerGateway(Date.now);
+  const rate = payerRate(countOf(settings, database));
+  const doors = payerDoors({
+    random: Math.random,
+    inFlight: Math.max(1, Math.floor(settings.WORKERS * 0.75)),
+    book: doorBook(database.db),
+    rate,
+    log,
+  });
   let isStopping = false;
   const outside: Outside = {
     store: postgresCaseStore(database.db, {
@@ -103,12 +116,7 @@ export async function openWorkplace(
     }),
     queue: (await options.queue?.(database)) ?? NO_QUEUE,
     gateway,
-    doors: payerDoors({
-      now: () => performance.now(),
-      random: Math.random,
-      inFlight: Math.max(1, Math.floor(settings.WORKERS * 0.75)),
-      log,
-    }),
+    doors,
     ehr: ehrReader(ehrsOf(connections)),
     content,
     limits: DEFAULT_JSON_LIMITS,
@@ -127,12 +135,14 @@ export async function openWorkplace(
     releases,
     connections,
     database,
+    lookAtDoors: () => doors.look(connections.payers),
     beginStop: () => {
       isStopping = true;
     },
     interruptCalls: gateway.interrupt,
     close: async () => {
       await gateway.close();
+      rate.close();
       await database.close();
     },
   };
@@ -157,9 +167,14 @@ export async function openService(
     settings.ROLE === 'api'
       ? undefined
       : startSweeper(
-          { store: outside.store, queue, advance: advanceCase, log },
-          { everySeconds: settings.SWEEP_SECONDS },
+          { store: outside.store, queue, advance: advanceCase, before: opened.lookAtDoors, log },
+          {
+            everySeconds: settings.SWEEP_SECONDS,
+            lanes: settings.WORKERS,
+            most: mostAtOnce(connections, settings.SWEEP_SECONDS),
+          },
         );
+  const nudges = sweeper && opened.database.onNudge(sweeper.nudge);
   // One for the whole system: workers leave it to whoever answers HTTP.
   const publicUrl = settings.ROLE === 'worker' ? undefined : settings.PUBLIC_URL;
   const subscriptions = keepSubscribed(publicUrl, connections, outside);
@@ -170,6 +185,7 @@ export async function openService(
     stop: async () => {
       opened.beginStop();
       subscriptions.stop();
+      nudges?.stop();
       const drained = Promise.all([sweeper?.stop(), worker?.close()]);
       await Promise.race([drained, pause(settings.SHUTDOWN_SECONDS * 1000)]);
       // Whoever still waits for a payer is told that the call broke off, and marks its case.
@@ -242,9 +258,9 @@ function pause(milliseconds: number): Promise<void> {
 async function openQueued(settings: Settings, log: Log) {
   let queue: Awaited<ReturnType<typeof openCaseQueue>> | undefined;
   const workplace = await openWorkplace(settings, log, {
-    queue: async ({ pool }) => {
+    queue: async ({ pool, nudge }) => {
       const { REDIS_URL } = settings;
-      queue = await openCaseQueue(REDIS_URL === undefined ? { pool } : { redisUrl: REDIS_URL }, log);
+      queue = await openCaseQueue(REDIS_URL === undefined ? { pool } : { redisUrl: REDIS_URL }, log, nudge);
       return queue;
     },
   });
@@ -254,6 +270,21 @@ async function openQueued(settings: Settings, log: Log) {
 
 /** Commands that run no worker need no hints: what they leave due, the service finds. */
 const NO_QUEUE: CaseQueue = { hint: () => Promise.resolve() };
+
+/** Where calls are counted for all processes; an embedded database has only one. */
+function countOf({ REDIS_URL: redisUrl }: Settings, { kind, pool }: Database): SharedCount {
+  if (redisUrl !== undefined) return { redisUrl };
+  return kind === 'server' ? { pool, schema: SCHEMA, table: 'payer_rate' } : { alone: true };
+}
+
+/** Of a payer with an agreed rate no more is taken up at a time than it takes until the next look. */
+function mostAtOnce({ payers }: Connections, everySeconds: number): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    payers.flatMap(({ id, maxPerSecond }) =>
+      maxPerSecond === undefined ? [] : [[id, Math.ceil(maxPerSecond * everySeconds) + 1]],
+    ),
+  );
+}
 
 function limitsIn(settings: Settings) {
   return {

@@ -42,6 +42,8 @@ export async function absorbAnswer(
   if (answerClass === 'not-sent') {
     const tries = held.attempt + 1;
     if (messageId !== undefined) await store.disposeOf(messageId, 'unchanged');
+    if (answer.retryAfterSeconds !== undefined)
+      await outside.doors.heed(connection, answer.retryAfterSeconds);
     return store.move(held, {
       to: input.whenNotSent,
       because: `The payer did not take it (HTTP ${String(answer.status)}); to be tried again.`,

@@ -19,25 +19,29 @@ const MAX_ATTEMPTS = 30;
 export async function advance(id: string, outside: Outside): Promise<void> {
   while (!outside.isStopping()) {
     const claimed = await outside.store.claim(id, outside.leaseSeconds);
-    if (claimed === undefined) return;
-    await takeStep(claimed, outside);
+    if (claimed === undefined || !(await takeStep(claimed, outside))) return;
   }
 }
 
-async function takeStep(claimed: Case, outside: Outside): Promise<void> {
+/** False when the case is not to be taken up again just now, even if it is due. */
+async function takeStep(claimed: Case, outside: Outside): Promise<boolean> {
   const step = STEP_FROM[claimed.state];
   if (step === undefined) {
     await outside.store.rest(claimed);
-    return;
+    return true;
   }
   try {
     const moved = await step(claimed, outside);
     await wakeForUnreadAnswers(moved, outside);
     await wakeForChanges(moved, outside);
   } catch (error) {
-    if (error instanceof NotNow) await outside.store.rest(claimed, error.waitSeconds);
-    else await setBack(claimed, error, outside);
+    if (error instanceof NotNow) {
+      await outside.store.rest(claimed, error.waitSeconds);
+      return false;
+    }
+    await setBack(claimed, error, outside);
   }
+  return true;
 }
 
 /**

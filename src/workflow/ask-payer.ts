@@ -5,6 +5,9 @@ import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
 import type { PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
+/** A question that could not be asked is not the most pressing thing when the payer is back. */
+const LEAST_WAIT_SECONDS = 2;
+
 interface Question {
   readonly submission: Submission;
   readonly connection: PayerConnection;
@@ -30,8 +33,8 @@ export async function askPayer(
       ? { claimIdentifier: submission.claimIdentifier }
       : {}),
   });
-  const entry = doors.enter(connection, { isRetry: false });
-  if ('waitSeconds' in entry) throw new NotNow(entry.waitSeconds);
+  const entry = await doors.enter(connection, { isRetry: false });
+  if ('waitSeconds' in entry) throw new NotNow(Math.max(LEAST_WAIT_SECONDS, entry.waitSeconds));
   let isFailed = true;
   let answer: PayerAnswer;
   try {

@@ -12,7 +12,7 @@ const LEASE_SECONDS = 60;
 export async function assessDue(outside: Outside, onProgress: (done: number) => void): Promise<number> {
   let done = 0;
   for (;;) {
-    const due = await outside.store.due(PAGE, 'received');
+    const due = await outside.store.dueIn('received', PAGE);
     if (due.length === 0) return done;
     const claimed = await outside.store.claimAll(
       due.map(({ id }) => id),

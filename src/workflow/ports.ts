@@ -32,6 +32,11 @@ export interface Incoming {
 /** Enough to say "look at this case now": no patient data, so it may stand in a queue. */
 export type Hint = Pick<Case, 'id' | 'version'>;
 
+/** `rank`, at equal deadline: 0 emergency, 1 urgent, 2 everything else, 3 one of very many that came together. */
+export interface DueCase extends Hint {
+  readonly rank: number;
+}
+
 export interface Receipt {
   readonly messageId: string;
   readonly resources: readonly {
@@ -185,8 +190,13 @@ export interface CaseStore {
   claim(id: string, leaseSeconds: number): Promise<Case | undefined>;
   /** The same for many at once: those that were due and free. */
   claimAll(ids: readonly string[], leaseSeconds: number): Promise<readonly Case[]>;
-  /** Due cases that nobody holds, most pressing first (deadline, then age); only those in `state`, when one is given. */
-  due(limit: number, state?: CaseState): Promise<readonly Hint[]>;
+  /**
+   * Due cases that nobody holds. Payers take turns, and of each the most pressing comes first (deadline, then urgency,
+   * then age); at `most` so many of a payer's, and none of a payer whose door is shut.
+   */
+  due(limit: number, most?: Readonly<Record<string, number>>): Promise<readonly DueCase[]>;
+  /** The same of a state in which no payer is called. */
+  dueIn(state: 'received' | 'ready', limit: number): Promise<readonly DueCase[]>;
   /** Moves a claimed case, releases it and writes its history; undefined when fence or version were overtaken. */
   move(claimed: Case, move: Move): Promise<Case | undefined>;
   /** The same for many at once; gives the ids of those that moved. */
@@ -309,9 +319,9 @@ export interface PayerConnection extends TradingPartner {
   readonly inquireAtMost: number;
   /** The payer's inquiry is trusted: after two "not found" a settle time apart the same bytes may be sent again. */
   readonly mayResendWhenNotFound: boolean;
-  /** Calls at a time from one process; absent: three quarters of its workers. */
+  /** Calls at a time, from all processes together; absent: three quarters of each process's workers. */
   readonly maxInFlight?: number;
-  /** Calls a second from one process, as agreed with the payer. */
+  /** Calls a second as agreed with the payer, from all processes together. */
   readonly maxPerSecond?: number;
   /** After so many failures in a row no call is made for `breakSeconds`, and then its capability statement is read first. */
   readonly breakAfterFailures: number;
@@ -323,7 +333,29 @@ export interface PayerDoors {
   enter(
     payer: PayerConnection,
     call: { readonly isRetry: boolean },
-  ): { leave(isFailed: boolean): void } | { readonly waitSeconds: number };
+  ): Promise<{ leave(isFailed: boolean): void } | { readonly waitSeconds: number }>;
+  /** The payer asked not to be called for so long (Retry-After): nothing of it is taken up before. */
+  heed(payer: PayerConnection, retryAfterSeconds: number): Promise<void>;
+}
+
+/** What all processes must agree on about payers, and what the next ones must not forget. */
+export interface DoorBook {
+  /** Lengthens, never shortens, the time in which a payer is not called. */
+  shut(payer: string, seconds: number, opens: 'by-itself' | 'when-probed'): Promise<void>;
+  shutNow(): Promise<
+    readonly { readonly payer: string; readonly secondsLeft: number; readonly needsProbe: boolean }[]
+  >;
+  /** One process asks whether the payer is back; it stays shut for so long unless the answer is yes. */
+  takeProbe(payer: string, seconds: number): Promise<boolean>;
+  open(payer: string): Promise<void>;
+  /** One of so many places, for so long at the most; undefined when all are taken. */
+  takePlace(payer: string, places: number, seconds: number): Promise<number | undefined>;
+  leavePlace(payer: string, place: number): Promise<void>;
+}
+
+/** Calls a second, shared by all processes: gives the seconds to wait, or 0 when the call may be made. */
+export interface PayerRate {
+  take(payer: string, perSecond: number): Promise<number>;
 }
 
 /** What came back over HTTP. `body` is the parsed JSON, undefined when it was not JSON. */

@@ -25,7 +25,7 @@ export async function submit(claimed: Case, outside: Outside): Promise<Case | un
     );
   }
   const isRetry = claimed.attempt > 0 || claimed.state === 'unknown';
-  const entry = outside.doors.enter(connection, { isRetry });
+  const entry = await outside.doors.enter(connection, { isRetry });
   if ('waitSeconds' in entry) throw new NotNow(entry.waitSeconds);
   try {
     return await submitThrough(entry, { claimed, submission, connection }, outside);

@@ -9,7 +9,8 @@ import type {
 import type { Case } from '../../src/domain/case/case.ts';
 import type { CaseState } from '../../src/domain/case/state.ts';
 import type { Clock } from '../../src/domain/policy/clock.ts';
-import type { CaseStore, Submission } from '../../src/workflow/ports.ts';
+import type { Urgency } from '../../src/domain/urgency/urgency.ts';
+import type { CaseStore, DoorBook, Submission } from '../../src/workflow/ports.ts';
 import { aPush, push } from '../builders/a-push.ts';
 import { anAssessment } from '../builders/an-assessment.ts';
 
@@ -37,7 +38,39 @@ const LEASE_SECONDS = 60;
 type Fresh = () => string;
 
 /** What the durable store promises beyond receiving. `fresh` gives a sender or payer that nobody used before. */
-export function caseStoreContract(open: () => { store: CaseStore; fresh: Fresh }): void {
+export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook; fresh: Fresh }): void {
+  describe('the doors before payers', () => {
+    it('stay shut as long as anybody asked for, whichever process did', async () => {
+      const { book, fresh } = open();
+      const payer = fresh();
+      await book.shut(payer, 600, 'by-itself');
+      await book.shut(payer, 1, 'by-itself');
+      const [door] = (await book.shutNow()).filter((each) => each.payer === payer);
+      expect(door?.secondsLeft).toBeGreaterThan(500);
+      expect(door?.needsProbe).toBe(false);
+    });
+
+    it('are probed by one process at a time', async () => {
+      const { book, fresh } = open();
+      const payer = fresh();
+      await book.shut(payer, 0, 'when-probed');
+      const takers = await Promise.all(Array.from({ length: 5 }, () => book.takeProbe(payer, 60)));
+      expect(takers.filter(Boolean)).toEqual([true]);
+    });
+
+    it('have as many places as were agreed, and one that was not left is free after its time', async () => {
+      const { book, fresh } = open();
+      const payer = fresh();
+      const taken = await Promise.all(Array.from({ length: 6 }, () => book.takePlace(payer, 3, 60)));
+      expect(taken.filter((place) => place !== undefined).sort()).toEqual([1, 2, 3]);
+      await book.leavePlace(payer, 2);
+      expect(await book.takePlace(payer, 3, 0)).toBe(2);
+      // Its holder died: the time for which it was taken is over.
+      expect(await book.takePlace(payer, 3, 60)).toBe(2);
+      expect(await book.takePlace(payer, 3, 60)).toBeUndefined();
+    });
+  });
+
   describe('the log of why a case is late', () => {
     it('is appended to by one writer at a time, all or nothing', async () => {
       const { store, fresh } = open();
@@ -318,25 +351,65 @@ export function caseStoreContract(open: () => { store: CaseStore; fresh: Fresh }
       expect(await store.claim(held.id, LEASE_SECONDS)).toBeDefined();
     });
 
-    it('gives the case with the nearest deadline first, then the oldest', async () => {
+    it('gives the case with the nearest deadline first, then the urgent one, then the oldest', async () => {
       const { store, fresh } = open();
       const sender = fresh();
-      const ids: string[] = [];
-      for (const deadline of [undefined, '2026-12-02T00:00:00.000Z', '2026-12-01T00:00:00.000Z', undefined]) {
-        const { cases } = await push(store, sender, { ...stay, id: `d${String(ids.length)}` });
-        const held = await claimed(store, cases[0]?.id);
-        await store.move(held, {
-          to: 'waiting',
-          because: '.',
-          step: 'assess',
-          dueInSeconds: 0,
-          assessment: anAssessment({ clocks: [aClock(deadline)] }),
-        });
-        ids.push(held.id);
-      }
-      const [none, later, sooner, alsoNone] = ids;
-      const due = (await store.due(10_000)).map(({ id }) => id).filter((id) => ids.includes(id));
-      expect(due).toEqual([sooner, later, none, alsoNone]);
+      const [none, later, sooner, urgent, alsoNone] = [
+        await readyCase(store, sender, undefined),
+        await readyCase(store, sender, '2026-12-02T00:00:00.000Z'),
+        await readyCase(store, sender, '2026-12-01T00:00:00.000Z'),
+        await readyCase(store, sender, '2026-12-02T00:00:00.000Z', 'urgent'),
+        await readyCase(store, sender, undefined),
+      ];
+      const ids = [none, later, sooner, urgent, alsoNone];
+      const inOrder = [sooner, urgent, later, none, alsoNone];
+      expect((await store.due(10_000)).map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(inOrder);
+      expect(
+        (await store.dueIn('ready', 10_000)).map(({ id }) => id).filter((id) => ids.includes(id)),
+      ).toEqual(inOrder);
+    });
+
+    it('lets payers take turns: one with very many cases keeps nobody waiting', async () => {
+      const { store, fresh } = open();
+      const [crowded, quiet] = [fresh(), fresh()];
+      const many: string[] = [];
+      for (let n = 0; n < 6; n += 1) many.push((await frozen(store, fresh(), crowded)).id);
+      const few = [(await frozen(store, fresh(), quiet)).id, (await frozen(store, fresh(), quiet)).id];
+      const due = (await store.due(10_000)).map(({ id }) => id);
+      const places = few.map((id) => due.indexOf(id));
+      expect(places.every((place) => place >= 0 && place < due.indexOf(many[2] ?? ''))).toBe(true);
+      // As many as the payer takes until the next look, and no more.
+      const limited = (await store.due(10_000, { [crowded]: 2 })).map(({ id }) => id);
+      expect(many.filter((id) => limited.includes(id))).toEqual(many.slice(0, 2));
+      expect(few.every((id) => limited.includes(id))).toBe(true);
+    });
+
+    it('lets one that comes by itself go before the very many that came together', async () => {
+      const { store, fresh } = open();
+      const many = Array.from({ length: 51 }, (_, n) => ({
+        ...stay,
+        id: `m${String(n)}`,
+        subject: { reference: `Patient/m${String(n)}` },
+      }));
+      const { cases: crowd } = await push(store, fresh(), ...many);
+      const { cases: single } = await push(store, fresh(), stay);
+      const due = (await store.dueIn('received', 10_000)).map(({ id }) => id);
+      expect(due.indexOf(single[0]?.id ?? '')).toBeLessThan(due.indexOf(crowd[0]?.id ?? ''));
+    });
+
+    it('leaves out a payer whose door is shut, until it opens', async () => {
+      const { store, book, fresh } = open();
+      const payer = fresh();
+      const { id } = await frozen(store, fresh(), payer);
+      const isDue = async (): Promise<boolean> => (await store.due(10_000)).some((each) => each.id === id);
+      expect(await isDue()).toBe(true);
+      await book.shut(payer, 60, 'by-itself');
+      expect(await isDue()).toBe(false);
+      await book.open(payer);
+      expect(await isDue()).toBe(true);
+      await book.shut(payer, 0, 'when-probed');
+      expect(await isDue()).toBe(false);
+      await book.open(payer);
     });
 
     it('pages through cases without slipping when new ones are opened', async () => {
@@ -770,6 +843,39 @@ async function assessed(
   const held = await claimed(store, cases[0]?.id);
   await store.move(held, { to: 'waiting', because: '.', step: 'assess', dependsOn });
   return held.id;
+}
+
+/** Due, with everything there; its first clock ends at `deadline`. */
+async function readyCase(
+  store: CaseStore,
+  sender: string,
+  deadline: string | undefined,
+  urgency: Urgency = 'non-emergency',
+  payer = 'example-health',
+): Promise<string> {
+  const id = crypto.randomUUID();
+  // Of a patient of its own: stays of one patient bring each other up.
+  const { cases } = await push(store, sender, { ...stay, id, subject: { reference: `Patient/${id}` } });
+  const held = await claimed(store, cases[0]?.id);
+  const { urgency: finding } = anAssessment();
+  await store.move(held, {
+    to: 'ready',
+    because: '.',
+    step: 'assess',
+    dueInSeconds: 0,
+    payer,
+    assessment: anAssessment({ clocks: [aClock(deadline)], urgency: { ...finding, urgency } }),
+  });
+  return held.id;
+}
+
+/** Due, and to be submitted to this payer next. */
+async function frozen(store: CaseStore, sender: string, payer: string): Promise<Case> {
+  const held = await claimed(store, await readyCase(store, sender, undefined, 'urgent', payer));
+  const move = { to: 'assembled', because: '.', step: 'assemble', dueInSeconds: 0 } as const;
+  const assembled = await store.freeze(held, aSubmission(held.id, payer), move);
+  if (assembled === undefined) throw new Error('The request could not be frozen.');
+  return assembled;
 }
 
 async function submitting(store: CaseStore, sender: string, payer: string, leaseSeconds = LEASE_SECONDS) {

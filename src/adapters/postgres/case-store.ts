@@ -4,6 +4,7 @@ import { attachments } from './attachments.ts';
 import { afterRestore } from './after-restore.ts';
 import { attempts } from './attempts.ts';
 import { orSayItIsAway } from './database-away.ts';
+import { dueCases } from './due-cases.ts';
 import { evidenceLog } from './evidence.ts';
 import { caseLeases } from './lease-cases.ts';
 import { moveCase, moveCases } from './move-case.ts';
@@ -39,6 +40,7 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
     moveAll: (moves) => moveCases(db, moves),
     ...caseReads(db),
     ...caseLeases(db),
+    ...dueCases(db),
     ...afterRestore(db),
     ...submissions(db),
     ...attempts(db),

@@ -4,6 +4,7 @@ import { openEmbedded, openInMemory } from './embedded-database.ts';
 import { EmbeddedPool } from './embedded-pool.ts';
 import { keepUp } from './keep-up.ts';
 import { migrate, SCHEMA } from './migrate.ts';
+import { nudge, onNudge } from './nudge.ts';
 import type { Pool } from './pool.ts';
 import { serverPool } from './server-pool.ts';
 import type { Tables } from './tables.ts';
@@ -27,6 +28,10 @@ export interface Database {
   readonly pool: Pool;
   /** Where its files lie, when they lie on this machine. */
   readonly directory: string | undefined;
+  /** Tells every worker on this database that something is due of which no queue knows. */
+  readonly nudge: () => Promise<void>;
+  /** Hears such nudges. */
+  readonly onNudge: (heard: () => void) => { readonly stop: () => void };
   close(): Promise<void>;
 }
 
@@ -92,6 +97,8 @@ function over(
     db,
     pool,
     directory,
+    nudge: () => nudge(pool),
+    onNudge: (heard) => onNudge(pool, heard),
     close: async () => {
       await db.destroy();
       release?.();

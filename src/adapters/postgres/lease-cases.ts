@@ -1,26 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { Case } from '../../domain/case/case.ts';
-import type { CaseStore, Hint } from '../../workflow/ports.ts';
+import type { CaseStore } from '../../workflow/ports.ts';
 import { caseFrom, type CaseRow, secondsFromNow } from './case-row.ts';
+import { IS_FREE } from './due-cases.ts';
 import type { Tables } from './tables.ts';
 
-const IS_FREE = sql`(leased_until is null or leased_until <= clock_timestamp())`;
-
-/** Who looks at a case now, and what is due: by the database's clock alone. */
-export function caseLeases(
-  db: Kysely<Tables>,
-): Pick<CaseStore, 'claim' | 'claimAll' | 'due' | 'rest' | 'makeDue'> {
+/** Who looks at a case now: by the database's clock alone. */
+export function caseLeases(db: Kysely<Tables>): Pick<CaseStore, 'claim' | 'claimAll' | 'rest' | 'makeDue'> {
   return {
     claim: async (id, leaseSeconds) => (await claimAll(db, [id], leaseSeconds))[0],
     claimAll: (ids, leaseSeconds) => claimAll(db, ids, leaseSeconds),
-
-    async due(limit, state) {
-      const { rows } = await sql<Hint>`
-        select id, version from authorization_case
-        where due_at <= clock_timestamp() and ${IS_FREE}${state === undefined ? sql`` : sql` and state = ${state}`}
-        order by deadline, opened_at limit ${limit}`.execute(db);
-      return rows;
-    },
 
     async rest({ id, fence, version }, dueInSeconds) {
       await sql`

@@ -3,6 +3,7 @@ import { TABLES } from './migrations/0001-tables.ts';
 import { RELEASES } from './migrations/0002-releases.ts';
 import { EVIDENCE } from './migrations/0003-evidence.ts';
 import { UPDATES_AND_ATTACHMENTS } from './migrations/0004-updates-and-attachments.ts';
+import { PAYER_DOORS } from './migrations/0005-payer-doors.ts';
 import type { Tables } from './tables.ts';
 
 /** Where our tables live, apart from the queue's and from whatever else a shared server holds. */
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: '0002-releases', statements: RELEASES },
   { name: '0003-evidence', statements: EVIDENCE },
   { name: '0004-updates-and-attachments', statements: UPDATES_AND_ATTACHMENTS },
+  { name: '0005-payer-doors', statements: PAYER_DOORS },
 ];
 
 /** Any number that no other user of the server's advisory locks is likely to choose. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Assessment } from '../../domain/case/assessment.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { mayMove } from '../../domain/case/state.ts';
+import type { Urgency } from '../../domain/urgency/urgency.ts';
 import type { ClaimedMove, Move } from '../../workflow/ports.ts';
 import { caseFrom, type CaseRow } from './case-row.ts';
 import type { Tables } from './tables.ts';
@@ -52,13 +53,14 @@ async function write<R>(
     with asked as (
       select * from json_to_recordset(${wellFormed(moves.map(rowOf))}::json) as k (
         id text, fence int, version int, was text, step text, to_state text, because text, attempt int,
-        assessment text, deadline timestamptz, determination text, submission text, payer text, depends_on text[],
+        assessment text, deadline timestamptz, rank smallint, determination text, submission text, payer text, depends_on text[],
         stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
     ), moved as (
       update authorization_case c
       set state = k.to_state, because = k.because, version = c.version + 1, attempt = k.attempt,
         assessment = coalesce(k.assessment, c.assessment),
         deadline = case when k.assessment is null then c.deadline else k.deadline end,
+        rank = coalesce(k.rank, c.rank),
         determination = coalesce(k.determination, c.determination),
         submission_id = coalesce(k.submission, c.submission_id),
         payer = coalesce(k.payer, c.payer),
@@ -100,6 +102,7 @@ function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: H
     attempt: move.attempt ?? 0,
     assessment: json(move.assessment),
     deadline: move.assessment === undefined ? null : deadlineOf(move.assessment),
+    rank: move.assessment === undefined ? undefined : RANK[move.assessment.urgency.urgency],
     determination: json(move.determination),
     submission: move.submissionId,
     payer: move.payer,
@@ -113,6 +116,14 @@ function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: H
     lease: leaseSeconds,
   };
 }
+
+/** At equal deadline: what is undetermined may be urgent, but nothing says so. */
+const RANK: Readonly<Record<Urgency, number>> = {
+  emergency: 0,
+  urgent: 1,
+  undetermined: 2,
+  'non-emergency': 2,
+};
 
 /** Half a surrogate pair is text in JavaScript and none in the database: it becomes the replacement character. */
 function wellFormed(rows: readonly object[]): string {

@@ -30,6 +30,13 @@ export async function reachCases(
   return [...opened, ...touched, ...marked];
 }
 
+/** So many cases that come together wait behind the few that come by themselves, until their deadlines are known. */
+const MANY = 50;
+const RANK_OF_MANY = 3;
+const RANK_OF_FEW = 2;
+
+const rankOf = (cases: number): number => (cases > MANY ? RANK_OF_MANY : RANK_OF_FEW);
+
 async function openCases(
   db: Kysely<Tables>,
   sender: string,
@@ -46,8 +53,9 @@ async function openCases(
   );
   const { rows: opened } = await sql<Hint & { isNew: boolean }>`
     with opened as (
-      insert into authorization_case as c (id, sender, encounter_id, patient_id, state, because, due_at)
-      select id, ${sender}, encounter, patient, 'received', 'An encounter was received.', clock_timestamp()
+      insert into authorization_case as c (id, sender, encounter_id, patient_id, state, because, due_at, rank)
+      select id, ${sender}, encounter, patient, 'received', 'An encounter was received.', clock_timestamp(),
+        ${rankOf(encounters.length)}::smallint
       from json_to_recordset(${rows}::json) as k (id text, encounter text, patient text)
       order by encounter
       on conflict (sender, encounter_id) do update set patient_id = excluded.patient_id
@@ -97,7 +105,8 @@ async function touch(
     with touched as (
       update authorization_case c
       set state = ${to}, because = k.says, version = c.version + 1, fence = c.fence + 1, attempt = 0,
-        due_at = clock_timestamp(), leased_until = null, called_up = false, updated_at = clock_timestamp()
+        due_at = clock_timestamp(), leased_until = null, called_up = false, updated_at = clock_timestamp(),
+        rank = least(c.rank, ${rankOf(cases.length)}::smallint)
       from json_to_recordset(${rows}::json) as k (id text, was text, says text)
       where c.id = k.id
       returning c.id, c.version, k.was, k.says

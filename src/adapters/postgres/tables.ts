@@ -26,6 +26,8 @@ export interface Tables {
   evidence: EvidenceTable;
   payer_contact: PayerContactTable;
   payer_subscription: PayerSubscriptionTable;
+  payer_door: { payer: string; shut_until: string; needs_probe: boolean };
+  payer_place: { payer: string; number: number; held_until: string };
   release: { id: string; files: Uint8Array; stored_at: Generated<string> };
   release_publication: ReleasePublicationTable;
 }
@@ -85,6 +87,7 @@ interface CaseTable {
   changed_since_submission: Generated<boolean>;
   with_payer: Generated<boolean>;
   called_up: Generated<boolean>;
+  rank: Generated<number>;
   deadline: string | null;
   due_at: string | null;
   leased_until: string | null;

@@ -18,7 +18,10 @@ interface CaseJob {
 
 /** What we use of BullMQ's Queue and Worker, which carry the types of their backend. */
 interface JobQueue {
-  addBulk(jobs: { name: string; data: CaseJob; opts: { jobId: string } }[]): Promise<unknown>;
+  addBulk(
+    jobs: { name: string; data: CaseJob; opts: { jobId: string; priority?: number } }[],
+  ): Promise<unknown>;
+  count(): Promise<number>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
@@ -42,12 +45,15 @@ const QUEUE = 'advance';
 /** A finished job must not keep its id taken, or the same hint could never be given again. */
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
 
-/** A process that stops does not wait long for the socket of a Redis that is away. */
-const LEAVE = { disconnectTimeout: 200 } as const;
+/** A Redis that is back is found soon, and a process that stops does not wait long for the socket of one that is away. */
+const CONNECTION = {
+  disconnectTimeout: 200,
+  retryStrategy: (times: number): number => Math.min(50 * times, 500),
+} as const;
 
 /** A push must not wait for Redis: a hint that cannot be given at once is not given. */
 const PRODUCER = {
-  ...LEAVE,
+  ...CONNECTION,
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   commandTimeout: 1_000,
@@ -66,7 +72,7 @@ export async function redisBackend(url: string, log: Log): Promise<CaseBackend> 
     throw error;
   }
   // A worker waits in a blocking command for as long as it takes; BullMQ asks for `null`.
-  const waiting = new Redis(url, { ...LEAVE, maxRetriesPerRequest: null });
+  const waiting = new Redis(url, { ...CONNECTION, maxRetriesPerRequest: null });
   waiting.on('error', () => undefined);
   return {
     queue: new Queue<CaseJob>(QUEUE, { connection, defaultJobOptions: JOB_OPTIONS, skipVersionCheck: true }),

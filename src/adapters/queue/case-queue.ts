@@ -1,4 +1,4 @@
-import type { CaseQueue, Hint } from '../../workflow/ports.ts';
+import type { CaseQueue, DueCase, Hint } from '../../workflow/ports.ts';
 import { type CaseBackend, postgresBackend, redisBackend, type SessionPool } from './case-backend.ts';
 import { type CaseWorker, startCaseWorker } from './case-worker.ts';
 import { kindOf, type Log, withoutRepeats } from './log.ts';
@@ -6,8 +6,18 @@ import { kindOf, type Log, withoutRepeats } from './log.ts';
 /** A push waits this long for its hint and no longer; the sweeper gives it again. */
 const HINT_MS = 1_000;
 
+/** More cases than this that come together are not hinted one by one: they are due, and come up in their order. */
+const MANY = 50;
+
+/** Hints of the sweeper come after those of pushes and people, the more pressing ones first. BullMQ: smaller is sooner. */
+const PACED = 10;
+
 /** The queue of one process: hints go in, and a worker started here takes them out. */
 export interface OpenCaseQueue extends CaseQueue {
+  /** Hints due cases in the order of their rank, after everything that was hinted by itself; false when it takes none. */
+  pace(cases: readonly DueCase[]): Promise<boolean>;
+  /** Hints that no worker has taken yet; undefined when the queue does not say. */
+  waiting(): Promise<number | undefined>;
   /** Looks at hinted cases, so many at a time. */
   startWorker(
     advance: (caseId: string) => Promise<void>,
@@ -25,6 +35,7 @@ export interface OpenCaseQueue extends CaseQueue {
 export async function openCaseQueue(
   connection: { readonly redisUrl: string } | { readonly pool: SessionPool },
   everyLog: Log,
+  nudge: () => Promise<void> = () => Promise.resolve(),
 ): Promise<OpenCaseQueue> {
   const log = withoutRepeats(everyLog);
   const backend =
@@ -36,7 +47,22 @@ export async function openCaseQueue(
   });
   let worker: CaseWorker | undefined;
   return {
-    hint: (cases) => giveHints(backend, cases, log),
+    hint: async (cases) => {
+      const isGiven = cases.length <= MANY && (await giveHints(backend, cases.map(jobOf), log));
+      // The sweepers are told that there is something to look for.
+      if (!isGiven) await nudge().catch(() => undefined);
+    },
+    pace: (cases) =>
+      giveHints(
+        backend,
+        cases.map((each) => {
+          const { opts, ...job } = jobOf(each);
+          return { ...job, opts: { ...opts, priority: PACED + each.rank } };
+        }),
+        log,
+      ),
+    waiting: () =>
+      Promise.race([backend.queue.count().catch(() => undefined), pause(HINT_MS).then(() => undefined)]),
     startWorker: (advance, { concurrency }) => {
       worker = startCaseWorker({ backend, advance, concurrency, log });
       return worker;
@@ -51,20 +77,22 @@ export async function openCaseQueue(
 }
 
 /** Never rejects and never waits long: the case is stored, and a lost hint loses nothing. */
-async function giveHints({ queue }: CaseBackend, cases: readonly Hint[], log: Log): Promise<void> {
-  if (cases.length === 0) return;
-  const jobs = cases.map(({ id, version }) => ({
-    name: 'advance',
-    data: { caseId: id },
-    // The version lets a case be hinted anew while an older hint is being worked on. BullMQ refuses ':'.
-    opts: { jobId: `${id}-${String(version)}` },
-  }));
+async function giveHints({ queue }: CaseBackend, jobs: CaseJobs, log: Log): Promise<boolean> {
+  if (jobs.length === 0) return true;
   const given = queue.addBulk(jobs).then(
     () => true,
     () => false,
   );
   const isGiven = await Promise.race([given, pause(HINT_MS).then(() => false)]);
-  if (!isGiven) log('hints-not-given', { cases: cases.length });
+  if (!isGiven) log('hints-not-given', { cases: jobs.length });
+  return isGiven;
+}
+
+type CaseJobs = Parameters<CaseBackend['queue']['addBulk']>[0];
+
+function jobOf({ id, version }: Hint): CaseJobs[number] {
+  // The version lets a case be hinted anew while an older hint is being worked on. BullMQ refuses ':'.
+  return { name: 'advance', data: { caseId: id }, opts: { jobId: `${id}-${String(version)}` } };
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { postgresCaseStore } from '../../../src/adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from '../../../src/adapters/postgres/database.ts';
-import type { CaseStore } from '../../../src/workflow/ports.ts';
+import { doorBook } from '../../../src/adapters/postgres/door-book.ts';
+import type { CaseStore, DoorBook } from '../../../src/workflow/ports.ts';
 import { caseStoreContract } from '../../contracts/case-store.contract.ts';
 import { receivingContract } from '../../contracts/receiving.contract.ts';
 import { freshName } from '../../support/fresh-names.ts';
@@ -12,13 +13,16 @@ const describeOnServer = server === undefined ? describe.skip : describe;
 describeOnServer('the case store on a PostgreSQL server', () => {
   let databases: Database[];
   let store: CaseStore;
+  let book: DoorBook;
 
   beforeAll(async () => {
     // Two starters at once: the tables are made once, and neither fails.
     const url = server?.url ?? '';
     databases = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
     const [database] = databases;
-    if (database !== undefined) store = postgresCaseStore(database.db, { zoneOf: () => 'America/New_York' });
+    if (database === undefined) throw new Error('No database was opened.');
+    store = postgresCaseStore(database.db, { zoneOf: () => 'America/New_York' });
+    book = doorBook(database.db);
   }, 60_000);
   afterAll(async () => {
     await Promise.all(databases.map((each) => each.close()));
@@ -26,5 +30,5 @@ describeOnServer('the case store on a PostgreSQL server', () => {
   });
 
   receivingContract(() => ({ store, fresh: freshName }));
-  caseStoreContract(() => ({ store, fresh: freshName }));
+  caseStoreContract(() => ({ store, book, fresh: freshName }));
 });

@@ -1,5 +1,5 @@
 import { startSweeper } from '../../../src/adapters/queue/sweeper.ts';
-import type { Hint } from '../../../src/workflow/ports.ts';
+import type { DueCase } from '../../../src/workflow/ports.ts';
 import { until } from '../../contracts/case-queue.contract.ts';
 
 /** A record in which a case is due until it was advanced. */
@@ -8,8 +8,8 @@ function aRecordOf(...ids: readonly string[]) {
   return {
     due,
     store: {
-      due: (limit: number): Promise<readonly Hint[]> =>
-        Promise.resolve([...due].slice(0, limit).map(([id, version]) => ({ id, version }))),
+      due: (limit: number): Promise<readonly DueCase[]> =>
+        Promise.resolve([...due].slice(0, limit).map(([id, version]) => ({ id, version, rank: 2 }))),
     },
     advance: (id: string): Promise<void> => {
       due.delete(id);
@@ -18,47 +18,88 @@ function aRecordOf(...ids: readonly string[]) {
   };
 }
 
-const QUICK = { everySeconds: 0.03, silentMs: 50 };
+/** A queue that takes every hint and whose worker never does anything. */
+function aDeadQueue() {
+  const hinted: string[] = [];
+  return {
+    hinted,
+    pace: (cases: readonly DueCase[]): Promise<boolean> => {
+      hinted.push(...cases.map(({ id }) => id));
+      return Promise.resolve(true);
+    },
+    waiting: () => Promise.resolve(0),
+    silentFor: () => Number.POSITIVE_INFINITY,
+    restartWorker: () => Promise.resolve(),
+  };
+}
+
+const QUICK = { everySeconds: 0.03, lanes: 2, silentMs: 50 };
+const NEVER = { everySeconds: 3600, lanes: 2 };
 
 describe('the sweeper', () => {
   it('hints what the database says is due', async () => {
     const record = aRecordOf('a', 'b');
-    const hinted: string[] = [];
-    const queue = {
-      hint: (cases: readonly Hint[]) => {
-        hinted.push(...cases.map(({ id }) => id));
-        return Promise.resolve();
-      },
-      silentFor: () => 0,
-      restartWorker: () => Promise.resolve(),
-    };
+    const queue = { ...aDeadQueue(), silentFor: () => 0 };
     const sweeper = startSweeper({ ...record, queue, log: () => undefined }, QUICK);
-    await until(() => hinted.length >= 4);
+    await until(() => queue.hinted.length >= 4);
     await sweeper.stop();
-    expect(hinted.slice(0, 4)).toEqual(['a', 'b', 'a', 'b']);
+    expect(queue.hinted.slice(0, 4)).toEqual(['a', 'b', 'a', 'b']);
     expect(record.due.size).toBe(2);
   });
 
   it('advances the cases itself when the queue is dead', async () => {
     const record = aRecordOf('a', 'b', 'c');
     const events: string[] = [];
-    const queue = {
-      hint: () => Promise.resolve(),
-      silentFor: () => Number.POSITIVE_INFINITY,
-      restartWorker: () => Promise.resolve(),
-    };
     const log = (event: string): void => void events.push(event);
-    const sweeper = startSweeper({ ...record, queue, log }, QUICK);
+    const sweeper = startSweeper({ ...record, queue: aDeadQueue(), log }, QUICK);
     await until(() => record.due.size === 0);
     await sweeper.stop();
     expect(events).toContain('queue-silent');
+  });
+
+  it('does not wait to learn whether a queue is dead that takes no hints', async () => {
+    const record = aRecordOf(...Array.from({ length: 250 }, (_, n) => String(n)));
+    const queue = { ...aDeadQueue(), pace: () => Promise.resolve(false), silentFor: () => 0 };
+    const sweeper = startSweeper({ ...record, queue, log: () => undefined }, NEVER);
+    await until(() => record.due.size === 0);
+    await sweeper.stop();
+    expect(record.due.size).toBe(0);
+  });
+
+  it('looks at once when it is nudged', async () => {
+    const record = aRecordOf();
+    const queue = { ...aDeadQueue(), silentFor: () => 0 };
+    const sweeper = startSweeper({ ...record, queue, log: () => undefined }, NEVER);
+    await until(() => {
+      record.due.set('late', 1);
+      sweeper.nudge();
+      return queue.hinted.includes('late');
+    });
+    await sweeper.stop();
+    expect(queue.hinted).toContain('late');
+  });
+
+  it('asks for the next as soon as the workers have taken most of a full batch', async () => {
+    const record = aRecordOf(...Array.from({ length: 1_100 }, (_, n) => String(n)));
+    const queue = { ...aDeadQueue(), silentFor: () => 0 };
+    let waiting = 500;
+    const sweeper = startSweeper(
+      { ...record, queue: { ...queue, waiting: () => Promise.resolve(waiting) }, log: () => undefined },
+      NEVER,
+    );
+    await until(() => queue.hinted.length === 500);
+    for (const id of queue.hinted) record.due.delete(id);
+    waiting = 100;
+    await until(() => queue.hinted.length === 1_000);
+    await sweeper.stop();
+    expect(queue.hinted).toHaveLength(1_000);
   });
 
   it('gives up the connection of a worker that has been silent for a minute', async () => {
     const record = aRecordOf('a');
     let restarts = 0;
     const queue = {
-      hint: () => Promise.resolve(),
+      ...aDeadQueue(),
       silentFor: () => (restarts === 0 ? 61_000 : 0),
       restartWorker: () => {
         restarts += 1;
@@ -81,13 +122,8 @@ describe('the sweeper', () => {
         return failures >= 0 ? Promise.reject(new Error('Away.')) : record.store.due(limit);
       },
     };
-    const queue = {
-      hint: () => Promise.resolve(),
-      silentFor: () => Number.POSITIVE_INFINITY,
-      restartWorker: () => Promise.resolve(),
-    };
     const log = (event: string): void => void events.push(event);
-    const sweeper = startSweeper({ ...record, store, queue, log }, QUICK);
+    const sweeper = startSweeper({ ...record, store, queue: aDeadQueue(), log }, QUICK);
     await until(() => record.due.size === 0);
     await sweeper.stop();
     expect(events[0]).toBe('sweep-failed');
