@@ -18,6 +18,7 @@ const SHARED = new Set([
   'Practitioner',
   'PractitionerRole',
   'Location',
+  'Medication',
   'RelatedPerson',
   'Binary',
 ]);
@@ -48,6 +49,10 @@ function wantedReferences(snapshot: Snapshot): readonly string[] {
     ...snapshot.documents,
     ...snapshot.procedures,
     ...snapshot.serviceRequests,
+    ...snapshot.deviceRequests,
+    ...snapshot.medicationRequests,
+    ...snapshot.nutritionOrders,
+    ...snapshot.charges,
   ];
   return [...new Set(held.flatMap(({ resource }) => referencesIn(resource)))];
 }

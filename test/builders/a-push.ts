@@ -35,7 +35,7 @@ function incoming(resource: Resource, fullUrls: Readonly<Record<string, string>>
     resource,
     fullUrl: fullUrls[`${resource.resourceType}/${id}`],
     patientId: idIn(named.subject ?? named.patient ?? named.beneficiary),
-    encounterId: idIn(named.encounter),
+    encounterId: idIn(resource.resourceType === 'ChargeItem' ? resource.context : named.encounter),
   };
 }
 

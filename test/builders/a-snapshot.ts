@@ -1,4 +1,5 @@
 import type { Encounter, Resource } from '@medplum/fhirtypes';
+import { listsOfRecord, ofType } from '../../src/domain/case/lists-of-record.ts';
 import type { Held, LinkedEncounter, PayerContact, Snapshot } from '../../src/domain/case/snapshot.ts';
 import {
   aCondition,
@@ -62,27 +63,16 @@ export function snapshotOf(
     version: 1,
     receivedAt: parts.receivedAt ?? '2026-01-14T18:00:00.000Z',
   });
-  const all = <T extends Resource['resourceType']>(type: T): Held<Extract<Resource, { resourceType: T }>>[] =>
-    resources
-      // The type tag is compared, so the narrowing is exact.
-      .filter((each): each is Extract<Resource, { resourceType: T }> => each.resourceType === type)
-      .map((each) => held(each));
+  const all = resources.map((each) => held(each));
   const patientId = encounter.subject?.reference?.split('/').at(-1);
   return {
     sender: parts.sender ?? 'test-hospital',
     zone: parts.zone ?? 'America/New_York',
     encounter: held(encounter),
     linked: (parts.linked ?? []).map((each) => ({ how: each.how, encounter: held(each.encounter) })),
-    patient: all('Patient').find(({ resource }) => resource.id === patientId),
-    coverages: all('Coverage'),
+    patient: ofType(all, 'Patient').find(({ resource }) => resource.id === patientId),
+    ...listsOfRecord(all),
     coverageHistory: [],
-    eligibilityResponses: all('CoverageEligibilityResponse'),
-    conditions: all('Condition'),
-    procedures: all('Procedure'),
-    serviceRequests: all('ServiceRequest'),
-    observations: all('Observation'),
-    documents: all('DocumentReference'),
-    authorizations: all('Claim'),
     contacts: parts.contacts ?? [],
     byReference: new Map([...resources, encounter].map((resource) => [keyOf(resource), held(resource)])),
   };

@@ -1,4 +1,4 @@
-import type { Condition, Procedure, ServiceRequest } from '@medplum/fhirtypes';
+import type { ChargeItem, Condition, Procedure, Resource, ServiceRequest } from '@medplum/fhirtypes';
 import type { AssembledRequest } from '../../src/domain/pas/request-bundle.ts';
 import type { TradingPartner } from '../../src/domain/pas/trading-partner.ts';
 import { aRequest } from './a-request.ts';
@@ -10,6 +10,7 @@ import {
   aCoverage,
   aDocument,
   aHospital,
+  anAttending,
   anAttendingRole,
   anEncounter,
   anInsurer,
@@ -18,6 +19,8 @@ import {
 
 const V3 = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
 const CPT = 'http://www.ama-assn.org/go/cpt';
+const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets';
+const REVENUE = 'https://www.nubc.org/CodeSystem/RevenueCodes';
 
 /** Requests as hospitals send them, each named by its situation. All of them are complete enough to leave. */
 export const REQUEST_SITUATIONS: Readonly<
@@ -137,7 +140,7 @@ export const REQUEST_SITUATIONS: Readonly<
           aProcedure({ id: 'proc-2', system: 'http://www.cms.gov/Medicare/Coding/ICD10', code: '021009W' }),
           aProcedure({
             id: 'proc-3',
-            system: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
+            system: HCPCS,
             code: 'G0378',
           }),
           aProcedure({ id: 'proc-4', system: 'http://snomed.info/sct', code: '232717009' }),
@@ -256,7 +259,197 @@ export const REQUEST_SITUATIONS: Readonly<
         ],
       }),
     }),
+  'outpatient treatment with every kind of order': (partner = aTradingPartner(), newId = countedIds()) =>
+    aRequest({
+      partner,
+      newId,
+      snapshot: aSnapshot({ encounter: anOutpatientVisit(), with: everyKindOfOrder() }),
+    }),
+  'surgery with its surgeon, its modifiers and its charges': (
+    partner = aTradingPartner(),
+    newId = countedIds(),
+  ) => aRequest({ partner, newId, snapshot: aSnapshot({ with: aChargedSurgery() }) }),
+  'nothing known but the charges': (partner = aTradingPartner(), newId = countedIds()) =>
+    aRequest({
+      partner,
+      newId,
+      snapshot: aSnapshot({
+        encounter: anOutpatientVisit(),
+        with: [
+          aCharge({ id: 'charge-1', codings: [[HCPCS, 'J1745']], quantity: { value: 50 } }),
+          aCharge({
+            id: 'charge-2',
+            codings: [
+              [CPT, '96413'],
+              [CPT, '59'],
+              [REVENUE, '335'],
+            ],
+          }),
+          aCharge({ id: 'charge-3', codings: [[REVENUE, '0250']] }),
+        ],
+      }),
+    }),
 };
+
+/** A visit by appointment, at a place that has a name and an address. */
+export function anOutpatientVisit(): ReturnType<typeof anEncounter> {
+  return anEncounter({
+    class: { system: V3, code: 'AMB' },
+    classHistory: [],
+    period: { start: '2026-01-10T08:00:00-05:00', end: '2026-01-10T15:00:00-05:00' },
+    meta: { lastUpdated: '2026-01-10T20:00:00Z' },
+  });
+}
+
+/** An order of each type that a line can rest on, by the attending, one of them for a series of visits. */
+export function everyKindOfOrder(): Resource[] {
+  const orderedBy = { reference: 'Practitioner/prac-1' };
+  const common = {
+    subject: { reference: 'Patient/pat-1' },
+    encounter: { reference: 'Encounter/enc-1' },
+    authoredOn: '2026-01-09T10:00:00-05:00',
+  };
+  return [
+    anOrder({
+      id: 'order-series',
+      code: '97110',
+      identifier: [{ system: 'urn:oid:2.16.840.1.999999.5', value: 'ORDER-0001' }],
+      authoredOn: common.authoredOn,
+      category: [{ coding: [{ system: 'http://snomed.info/sct', code: '3457005' }] }],
+      orderDetail: [{ coding: [{ system: CPT, code: 'GP' }] }],
+      quantityQuantity: { value: 12, unit: 'visits' },
+      requester: orderedBy,
+      performer: [{ reference: 'PractitionerRole/role-1' }],
+      occurrenceTiming: {
+        repeat: {
+          boundsDuration: { value: 4, system: 'http://unitsofmeasure.org', code: 'wk' },
+          count: 12,
+          countMax: 14,
+          frequency: 3,
+          frequencyMax: 4,
+          period: 1,
+          periodMax: 2,
+          periodUnit: 'wk',
+        },
+      },
+    }),
+    {
+      resourceType: 'DeviceRequest',
+      id: 'order-device',
+      status: 'active',
+      intent: 'order',
+      codeCodeableConcept: { coding: [{ system: HCPCS, code: 'E0114' }] },
+      requester: orderedBy,
+      occurrenceTiming: { repeat: { count: 1 } },
+      ...common,
+    },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'order-drug',
+      status: 'completed',
+      intent: 'order',
+      category: [
+        {
+          coding: [
+            {
+              system: 'http://terminology.hl7.org/CodeSystem/medicationrequest-category',
+              code: 'outpatient',
+            },
+          ],
+        },
+      ],
+      reportedBoolean: false,
+      medicationReference: { reference: 'Medication/drug-1' },
+      requester: orderedBy,
+      dosageInstruction: [
+        {
+          text: '5 mg/kg once',
+          timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd' } },
+          doseAndRate: [
+            { doseQuantity: { value: 5, unit: 'mg/kg', system: 'http://unitsofmeasure.org', code: 'mg/kg' } },
+          ],
+        },
+      ],
+      dispenseRequest: { numberOfRepeatsAllowed: 2, quantity: { value: 4, unit: 'vial' } },
+      ...common,
+    },
+    {
+      resourceType: 'Medication',
+      id: 'drug-1',
+      code: {
+        coding: [
+          { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '310994' },
+          { system: HCPCS, code: 'J1745' },
+        ],
+      },
+    },
+    {
+      resourceType: 'NutritionOrder',
+      id: 'order-nutrition',
+      status: 'active',
+      intent: 'order',
+      patient: common.subject,
+      encounter: common.encounter,
+      dateTime: '2026-01-10T09:00:00-05:00',
+      oralDiet: { type: [{ coding: [{ system: HCPCS, code: 'B4103' }] }] },
+      enteralFormula: { baseFormulaType: { coding: [{ system: HCPCS, code: 'B4150' }] } },
+    },
+  ];
+}
+
+/** An operation with its surgeon, and what was charged for it and for the bed. */
+function aChargedSurgery(): Resource[] {
+  return [
+    aProcedure({
+      code: '33510',
+      performer: [
+        {
+          actor: { reference: 'Practitioner/prac-1' },
+          function: { coding: [{ system: 'http://snomed.info/sct', code: '304292004' }] },
+        },
+      ],
+    }),
+    anAttending({
+      address: [
+        { line: ['2 Nowhere Street'], city: 'Sampletown', state: 'NY', postalCode: '10000', country: 'US' },
+      ],
+      telecom: [{ system: 'phone', value: '555-0102' }],
+    }),
+    anAttendingRole({
+      code: [{ coding: [{ system: 'http://nucc.org/provider-taxonomy', code: '208G00000X' }] }],
+      specialty: [{ coding: [{ system: 'http://nucc.org/provider-taxonomy', code: '208G00000X' }] }],
+      location: [{ reference: 'Location/loc-1' }],
+    }),
+    aCharge({
+      id: 'charge-surgery',
+      codings: [
+        [CPT, '33510'],
+        [CPT, '62'],
+        [REVENUE, '0360'],
+      ],
+      quantity: { value: 1 },
+      service: [{ reference: 'Procedure/proc-1' }],
+    }),
+    aCharge({ id: 'charge-bed', codings: [[REVENUE, '120']], quantity: { value: 4, unit: 'days' } }),
+  ];
+}
+
+/** A charge under these codes, as pairs of system and code. */
+export function aCharge({
+  codings,
+  ...over
+}: Omit<Partial<ChargeItem>, 'code'> & { codings: readonly (readonly [string, string])[] }): ChargeItem {
+  return {
+    resourceType: 'ChargeItem',
+    id: 'charge-1',
+    status: 'billable',
+    code: { coding: codings.map(([system, code]) => ({ system, code })) },
+    subject: { reference: 'Patient/pat-1' },
+    context: { reference: 'Encounter/enc-1' },
+    occurrenceDateTime: '2026-01-10T10:00:00-05:00',
+    ...over,
+  };
+}
 
 function aDependentCoverage(subscriber: string, relationship = 'child') {
   return aCoverage({

@@ -746,6 +746,39 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       expect(snapshot?.byReference.get('urn:uuid:named')).toBe(snapshot?.byReference.get('Condition/d7'));
     });
 
+    it('takes in the orders of every type and the charges of the encounter, with the drug an order points to', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const of = { subject: { reference: 'Patient/p1' }, encounter: { reference: 'Encounter/e1' } };
+      await push(
+        store,
+        sender,
+        stay,
+        { resourceType: 'DeviceRequest', id: 'device', intent: 'order', ...of },
+        {
+          resourceType: 'MedicationRequest',
+          id: 'drug',
+          intent: 'order',
+          medicationReference: { reference: 'Medication/m1' },
+          ...of,
+        } as Resource,
+        { resourceType: 'Medication', id: 'm1' },
+        {
+          resourceType: 'NutritionOrder',
+          id: 'diet',
+          patient: of.subject,
+          encounter: of.encounter,
+        } as Resource,
+        { resourceType: 'ChargeItem', id: 'bed', subject: of.subject, context: of.encounter } as Resource,
+      );
+      const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
+      expect(snapshot?.deviceRequests.map(({ resource }) => resource.id)).toEqual(['device']);
+      expect(snapshot?.medicationRequests.map(({ resource }) => resource.id)).toEqual(['drug']);
+      expect(snapshot?.nutritionOrders.map(({ resource }) => resource.id)).toEqual(['diet']);
+      expect(snapshot?.charges.map(({ resource }) => resource.id)).toEqual(['bed']);
+      expect(snapshot?.byReference.has('Medication/m1')).toBe(true);
+    });
+
     it('links the visit to the emergency department before a stay, its parts, and a stay elsewhere', async () => {
       const { store, fresh } = open();
       const sender = fresh();

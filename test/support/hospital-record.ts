@@ -1,5 +1,7 @@
-import type { Bundle, Coverage, Encounter, Reference, Resource } from '@medplum/fhirtypes';
+import type { Bundle, Coverage, Encounter, Resource } from '@medplum/fhirtypes';
+import { listsOfRecord } from '../../src/domain/case/lists-of-record.ts';
 import type { Held, LinkedEncounter, PayerContact, Snapshot } from '../../src/domain/case/snapshot.ts';
+import { belongsTo } from '../../src/domain/fhir/link-references.ts';
 import { localReference, referencedId } from '../../src/domain/fhir/reference.ts';
 
 const HOUR_MS = 3_600_000;
@@ -39,6 +41,9 @@ export function aHospitalRecord(zone: string): HospitalRecord {
   };
 }
 
+/** What belongs to the patient whatever the encounter. */
+const BY_PATIENT = ['Coverage', 'CoverageEligibilityResponse', 'Claim'];
+
 function snapshotAround(
   encounter: Held<Encounter>,
   held: ReadonlyMap<string, Held>,
@@ -49,26 +54,17 @@ function snapshotAround(
     return how === undefined ? [] : [{ how, encounter: other }];
   });
   const episode = [encounter, ...linked.map((link) => link.encounter)].map(({ resource }) => resource.id);
-  const isOfEpisode = (reference: Reference | undefined): boolean =>
-    episode.includes(referencedId(reference));
-  const isOfPatient = (reference: Reference | undefined): boolean => referencedId(reference) === patientId;
+  const isOurs = (resource: Resource): boolean => {
+    const { encounterId, patientId: subject } = belongsTo(resource);
+    if (BY_PATIENT.includes(resource.resourceType)) return subject === patientId;
+    return encounterId !== undefined && episode.includes(encounterId);
+  };
   return {
     sender: 'demo-hospital',
     encounter,
     linked,
     patient: all(held, 'Patient').find(({ resource }) => resource.id === patientId),
-    coverages: all(held, 'Coverage').filter(({ resource }) => isOfPatient(resource.beneficiary)),
-    eligibilityResponses: all(held, 'CoverageEligibilityResponse').filter(({ resource }) =>
-      isOfPatient(resource.patient),
-    ),
-    conditions: all(held, 'Condition').filter(({ resource }) => isOfEpisode(resource.encounter)),
-    procedures: all(held, 'Procedure').filter(({ resource }) => isOfEpisode(resource.encounter)),
-    serviceRequests: all(held, 'ServiceRequest').filter(({ resource }) => isOfEpisode(resource.encounter)),
-    observations: all(held, 'Observation').filter(({ resource }) => isOfEpisode(resource.encounter)),
-    documents: all(held, 'DocumentReference').filter(({ resource }) =>
-      resource.context?.encounter?.some((each) => isOfEpisode(each)),
-    ),
-    authorizations: all(held, 'Claim').filter(({ resource }) => isOfPatient(resource.patient)),
+    ...listsOfRecord([...held.values()].filter(({ resource }) => isOurs(resource))),
     byReference: held,
   };
 }

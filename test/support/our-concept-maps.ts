@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { ClinicalContent } from '../../src/domain/clinical-content/clinical-content.ts';
 import { compileAliases, type NamingSystemSource } from '../../src/domain/clinical-content/code-system.ts';
 import { compileConceptMaps, type ConceptMapSource } from '../../src/domain/clinical-content/concept-map.ts';
+import { compileValueSets, type ValueSetSource } from '../../src/domain/clinical-content/value-set.ts';
 import type { Source } from '../../src/domain/clinical-content/fault.ts';
 
-/** The concept maps and naming systems of `mappings/`, and nothing else of a release. */
+/** The concept maps, value sets and naming systems of `mappings/`, and nothing else of a release. */
 export function ourConceptMaps(): ClinicalContent {
   const systems = compileAliases(read<NamingSystemSource>('naming-systems'));
   const { maps } = compileConceptMaps(read<ConceptMapSource>('concept-maps'), systems);
@@ -12,7 +13,7 @@ export function ourConceptMaps(): ClinicalContent {
     release: 'release-test',
     conceptMaps: maps,
     systems,
-    valueSets: new Map(),
+    valueSets: compileValueSets(read<ValueSetSource>('value-sets'), systems).valueSets,
     rules: [],
     payers: [],
     calendars: new Map(),

@@ -1,14 +1,15 @@
 import type { Held } from '../../domain/case/snapshot.ts';
 import { localReference } from '../../domain/fhir/reference.ts';
 import { referencesIn } from '../../domain/fhir/references-in.ts';
+import { EPISODE_TYPES } from '../../domain/fhir/resource-types.ts';
 
-const CLINICAL = ['Condition', 'Procedure', 'ServiceRequest', 'Observation', 'DocumentReference'];
+const OF_EPISODE: ReadonlySet<string> = new Set(EPISODE_TYPES);
 
 /** These point at things of other episodes: an authorization on file may be about last year's care. */
 const NOT_OF_THE_EPISODE = ['Patient', 'Coverage', 'CoverageEligibilityResponse'];
 
 /**
- * Conditions, procedures, orders, observations and documents that name no encounter themselves but are named by the
+ * Conditions, procedures, orders, charges, observations and documents that name no encounter themselves but are named by the
  * episode: by `Encounter.diagnosis`, a `reasonReference`, `basedOn`, a Claim, or a document's context.
  */
 export function namedByEpisode(
@@ -23,6 +24,6 @@ export function namedByEpisode(
   const named = naming
     .flatMap(({ resource }) => referencesIn(resource))
     .flatMap((spelled) => byReference.get(spelled) ?? [])
-    .filter(({ resource }) => CLINICAL.includes(resource.resourceType));
+    .filter(({ resource }) => OF_EPISODE.has(resource.resourceType));
   return [...new Map(named.map((held) => [localReference(held.resource), held])).values()];
 }

@@ -1,21 +1,13 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Held } from '../../domain/case/snapshot.ts';
+import { EPISODE_TYPES } from '../../domain/fhir/resource-types.ts';
 import { forEachKey } from './for-each-key.ts';
 import { heldFrom, type HeldRow } from './held-row.ts';
 import type { Tables } from './tables.ts';
 import type { WidestPeriod } from './widest-period.ts';
 
 /** What belongs to an episode when it names one of its encounters. */
-const OF_ENCOUNTERS = [
-  'Condition',
-  'Procedure',
-  'ServiceRequest',
-  'Observation',
-  'DocumentReference',
-  'Claim',
-  'Coverage',
-  'CoverageEligibilityResponse',
-];
+const OF_ENCOUNTERS = [...EPISODE_TYPES, 'Claim', 'Coverage', 'CoverageEligibilityResponse'];
 
 /** What belongs to the patient whatever the encounter; of the last two, some. */
 const OF_PATIENT = ['Patient', 'Coverage', 'CoverageEligibilityResponse', 'Claim', 'DocumentReference'];

@@ -1,6 +1,7 @@
-import type { Encounter, Resource } from '@medplum/fhirtypes';
+import type { Encounter } from '@medplum/fhirtypes';
 import type { Kysely } from 'kysely';
 import type { Case } from '../../domain/case/case.ts';
+import { listsOfRecord, ofType } from '../../domain/case/lists-of-record.ts';
 import type { Held, Snapshot } from '../../domain/case/snapshot.ts';
 import { localReference } from '../../domain/fhir/reference.ts';
 import { closeReferences } from './close-references.ts';
@@ -57,13 +58,13 @@ async function readOfSender(
   );
   return read.map(({ encounter, linked, patientId, current, history, held }, index) => {
     const byReference = closed[index] ?? new Map<string, Held>();
-    const lists = listsOf([...current, ...namedByEpisode(held, byReference)]);
+    const record = distinct([...current, ...namedByEpisode(held, byReference)]);
     return {
       ...shared,
       encounter,
       linked,
-      patient: lists.patients.find(({ resource }) => resource.id === patientId),
-      ...lists.byType,
+      patient: ofType(record, 'Patient').find(({ resource }) => resource.id === patientId),
+      ...listsOfRecord(record),
       coverageHistory: ofType(history.toSorted(byArrival), 'Coverage'),
       byReference,
     };
@@ -87,23 +88,9 @@ function episodeOf({ encounterId, patientId, encounters: near }: Neighbourhood) 
   };
 }
 
-function listsOf(held: readonly Held[]) {
-  const distinct = new Map(held.map((each) => [localReference(each.resource), each]));
-  const all = [...distinct.values()].sort(byArrival);
-  const claims = ofType(all, 'Claim');
-  return {
-    patients: ofType(all, 'Patient'),
-    byType: {
-      coverages: ofType(all, 'Coverage'),
-      eligibilityResponses: ofType(all, 'CoverageEligibilityResponse'),
-      conditions: ofType(all, 'Condition'),
-      procedures: ofType(all, 'Procedure'),
-      serviceRequests: ofType(all, 'ServiceRequest'),
-      observations: ofType(all, 'Observation'),
-      documents: ofType(all, 'DocumentReference'),
-      authorizations: claims.filter(({ resource }) => resource.use === 'preauthorization'),
-    },
-  };
+/** Each once, in the order of arrival. */
+function distinct(held: readonly Held[]): readonly Held[] {
+  return [...new Map(held.map((each) => [localReference(each.resource), each])).values()].sort(byArrival);
 }
 
 /** From the first start to the last end of the encounters. */
@@ -116,13 +103,4 @@ function stayOf(episode: readonly Held<Encounter>[]): WidestPeriod {
       .sort()
       .at(-1),
   };
-}
-
-type OfType<T extends Resource['resourceType']> = Extract<Resource, { resourceType: T }>;
-
-function ofType<T extends Resource['resourceType']>(
-  held: readonly Held[],
-  type: T,
-): readonly Held<OfType<T>>[] {
-  return held.filter((each): each is Held<OfType<T>> => each.resource.resourceType === type);
 }

@@ -1,10 +1,14 @@
 import type {
+  ChargeItem,
   Claim,
   Condition,
   Coverage,
   CoverageEligibilityResponse,
+  DeviceRequest,
   DocumentReference,
   Encounter,
+  MedicationRequest,
+  NutritionOrder,
   Observation,
   Patient,
   Procedure,
@@ -63,6 +67,10 @@ export interface Snapshot {
   readonly conditions: readonly Held<Condition>[];
   readonly procedures: readonly Held<Procedure>[];
   readonly serviceRequests: readonly Held<ServiceRequest>[];
+  readonly deviceRequests: readonly Held<DeviceRequest>[];
+  readonly medicationRequests: readonly Held<MedicationRequest>[];
+  readonly nutritionOrders: readonly Held<NutritionOrder>[];
+  readonly charges: readonly Held<ChargeItem>[];
   readonly observations: readonly Held<Observation>[];
   readonly documents: readonly Held<DocumentReference>[];
   /** Authorizations on file: `Claim` with use `preauthorization` that an EHR pushed. */

@@ -5,6 +5,8 @@ export interface ResourceRule {
   /** Where the patient is named, by dots; lists are followed to their first member that names one. `id`: itself. */
   readonly patient: string | undefined;
   readonly encounter: string | undefined;
+  /** Part of the record of one episode of care: in its snapshot when it names one of its encounters, or is named by it. */
+  readonly ofEpisode?: true;
   /** Told to integrators in the CapabilityStatement. */
   readonly use: string;
 }
@@ -27,6 +29,7 @@ export const RESOURCE_RULES = {
   DocumentReference: {
     patient: 'subject',
     encounter: 'context.encounter',
+    ofEpisode: true,
     use: 'The records a payer wants to see.',
   },
   Binary: {
@@ -43,19 +46,56 @@ export const RESOURCE_RULES = {
   Condition: {
     patient: 'subject',
     encounter: 'encounter',
+    ofEpisode: true,
     use: 'Diagnoses: they may raise urgency, never lower it.',
   },
-  Procedure: { patient: 'subject', encounter: 'encounter', use: 'What was done: the lines of the request.' },
+  Procedure: {
+    patient: 'subject',
+    encounter: 'encounter',
+    ofEpisode: true,
+    use: 'What was done: the lines of the request.',
+  },
   ServiceRequest: {
     patient: 'subject',
     encounter: 'encounter',
+    ofEpisode: true,
     use: 'What was ordered: the lines of the request.',
   },
+  DeviceRequest: {
+    patient: 'subject',
+    encounter: 'encounter',
+    ofEpisode: true,
+    use: 'A device that was ordered: a line of the request.',
+  },
+  MedicationRequest: {
+    patient: 'subject',
+    encounter: 'encounter',
+    ofEpisode: true,
+    use: 'A drug that was ordered: a line of the request, when a payer can read its code.',
+  },
+  NutritionOrder: {
+    patient: 'patient',
+    encounter: 'encounter',
+    ofEpisode: true,
+    use: 'Nutrition that was ordered: a line of the request.',
+  },
+  ChargeItem: {
+    patient: 'subject',
+    encounter: 'context',
+    ofEpisode: true,
+    use: 'Revenue code, modifiers and units of a line; the lines themselves, where nothing else gives any.',
+  },
+  Medication: { patient: undefined, encounter: undefined, use: 'The drug that an order points to.' },
   Organization: { patient: undefined, encounter: undefined, use: 'Insurers and requestors.' },
   Practitioner: { patient: undefined, encounter: undefined, use: 'Who attended, ordered or performed.' },
   PractitionerRole: { patient: undefined, encounter: undefined, use: 'For whom a practitioner acted.' },
   Location: { patient: undefined, encounter: undefined, use: 'Place of service.' },
-  Observation: { patient: 'subject', encounter: 'encounter', use: 'Triage acuity and vital signs.' },
+  Observation: {
+    patient: 'subject',
+    encounter: 'encounter',
+    ofEpisode: true,
+    use: 'Triage acuity and vital signs.',
+  },
   Claim: {
     patient: 'patient',
     encounter: 'item.encounter',
@@ -72,6 +112,11 @@ export type AcceptedType = keyof typeof RESOURCE_RULES;
 
 // Object.keys forgets the literal types that the table has.
 export const ACCEPTED_TYPES = Object.keys(RESOURCE_RULES) as readonly AcceptedType[];
+
+/** What belongs to an episode of care by naming one of its encounters. */
+export const EPISODE_TYPES: readonly AcceptedType[] = ACCEPTED_TYPES.filter(
+  (type) => 'ofEpisode' in RESOURCE_RULES[type],
+);
 
 export function isAcceptedType(type: string): type is AcceptedType {
   return Object.hasOwn(RESOURCE_RULES, type);

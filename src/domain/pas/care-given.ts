@@ -2,8 +2,10 @@ import type { Finding } from '../fhir/finding.ts';
 import { entryOf, missing, type Assembly, type Entry } from './assembly.ts';
 import { careSetting, type CareSetting } from './care-setting.ts';
 import { careTeam, type CareTeamMember } from './care-team.ts';
+import { cliniciansOf, type Clinicians } from './clinicians.ts';
 import type { Draft } from './draft.ts';
 import { encounterCopy } from './encounter.ts';
+import { placesOf } from './places.ts';
 import { requestor } from './requestor.ts';
 import { serviceDates, type ServiceDates } from './service-dates.ts';
 
@@ -13,6 +15,7 @@ export interface CareGiven {
   /** Absent when the encounter's class says nothing to a payer. */
   readonly setting: CareSetting | undefined;
   readonly careTeam: readonly CareTeamMember[];
+  readonly clinicians: Clinicians;
   /** Absent for a payer that wants none. */
   readonly encounter: Entry | undefined;
   readonly dates: ServiceDates;
@@ -24,22 +27,23 @@ export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft):
   const asking = draft.take(requestor(assembly));
   const requestorEntry = asking && draft.add(entryOf(asking, newId));
   const setting = draft.take(careSetting(assembly));
-  const team = draft.take(careTeam(assembly, requestorEntry));
-  const copy = encounterCopy(assembly, {
-    actCode: setting?.actCode,
-    beneficiary,
-    requestor: requestorEntry,
-    careTeam: team,
-  });
+  const places = placesOf(assembly, requestorEntry, draft);
+  const clinicians = cliniciansOf(assembly, { organization: requestorEntry, places }, draft);
+  const team = draft.take(careTeam(assembly, clinicians));
   const isWanted = assembly.partner.encounter !== 'left-out';
-  const encounter = isWanted ? draft.add(entryOf(draft.take(copy), newId)) : undefined;
-  for (const { role, practitioner } of team) {
-    draft.add(role);
-    draft.add(practitioner);
-  }
+  const copy = isWanted
+    ? encounterCopy(assembly, {
+        actCode: setting?.actCode,
+        beneficiary,
+        requestor: requestorEntry,
+        careTeam: team,
+        places,
+      })
+    : undefined;
+  const encounter = copy && draft.add(entryOf(draft.take(copy), newId));
   const dates = serviceDates(assembly);
   draft.take({ made: undefined, findings: findingsOn(dates, assembly) });
-  return { requestor: requestorEntry, setting, careTeam: team, encounter, dates };
+  return { requestor: requestorEntry, setting, careTeam: team, clinicians, encounter, dates };
 }
 
 function findingsOn({ eventStart }: ServiceDates, { snapshot }: Assembly): readonly Finding[] {

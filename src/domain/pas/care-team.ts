@@ -1,46 +1,115 @@
-import type { ClaimCareTeam, Coding, EncounterParticipant } from '@medplum/fhirtypes';
+import type { ClaimCareTeam, Coding, EncounterParticipant, Period } from '@medplum/fhirtypes';
+import { resolve } from '../case/snapshot.ts';
 import type { Finding } from '../fhir/finding.ts';
-import { concept, leftOut, mapped, referenceTo, type Assembly, type Entry, type Made } from './assembly.ts';
-import { EXTENSION } from './canonicals.ts';
-import { namedClinician, type NamedClinician } from './practitioner-role.ts';
+import { bareConcept, concept, leftOut, mapped, referenceTo, type Assembly, type Made } from './assembly.ts';
+import { EXTENSION, SYSTEM } from './canonicals.ts';
+import type { Clinicians } from './clinicians.ts';
+import { defined } from './demographics.ts';
+import type { NamedClinician } from './practitioner-role.ts';
+import type { LinePerformer, ServiceLine } from './service-line.ts';
 
-/** X12 takes this many providers of the whole event (loop 2010EA). */
+/** X12 takes this many providers of the whole event (loop 2010EA), and of one service (loop 2010F). */
 const MAX_MEMBERS = 14;
+const MAX_OF_LINE = 10;
 
 /** A clinician of the encounter in a role that the payer is told. */
 export interface CareTeamMember extends NamedClinician {
   /** v3 ParticipationType, as the encounter says it. */
   readonly participationType: Coding;
+  readonly period: Period | undefined;
   /** X12 98 */
   readonly entityCode: Coding;
 }
 
+/** Who of the care team did, or ordered, what the lines ask for. */
+export interface LineTeams {
+  readonly members: readonly LineMember[];
+  /** Sequences of the members of each line, in the order of the lines. */
+  readonly sequences: readonly (readonly number[])[];
+}
+
+interface LineMember extends NamedClinician {
+  readonly entityCode: Coding;
+}
+
 /** The clinicians of the encounter whose role X12 names and whose data are whole; the others are left out. */
-export function careTeam(
-  assembly: Assembly,
-  organization: Entry | undefined,
-): Made<readonly CareTeamMember[]> {
+export function careTeam(assembly: Assembly, clinicians: Clinicians): Made<readonly CareTeamMember[]> {
   const encounter = assembly.snapshot.encounter.resource;
   const made: CareTeamMember[] = [];
   const findings: Finding[] = [];
   (encounter.participant ?? []).forEach((participant, index) => {
     const role = roleOf(participant, assembly);
     if (role === undefined || made.length === MAX_MEMBERS) return;
-    const clinician = namedClinician(participant.individual, assembly, organization);
-    if (clinician !== undefined) made.push({ ...clinician, ...role });
+    const clinician = clinicians(participant.individual);
+    if (clinician !== undefined) made.push({ ...clinician, ...role, period: participant.period });
     else
       findings.push(incomplete(`Encounter/${encounter.id ?? ''}.participant[${String(index)}].individual`));
   });
   return { made, findings };
 }
 
-export function careTeamOnClaim(members: readonly CareTeamMember[]): ClaimCareTeam[] {
-  return members.map(({ role, entityCode }, index) => ({
-    extension: [{ url: EXTENSION.careTeamClaimScope, valueBoolean: true }],
-    sequence: index + 1,
-    provider: referenceTo(role),
-    role: concept(entityCode),
-  }));
+/**
+ * The clinicians of each line, numbered after those of the whole request (`overall` of them). Somebody who did two of
+ * the lines in one role is one member that both list.
+ */
+export function lineTeams(
+  lines: readonly ServiceLine[],
+  overall: number,
+  { assembly, clinicians }: { readonly assembly: Assembly; readonly clinicians: Clinicians },
+): Made<LineTeams> {
+  const members: LineMember[] = [];
+  const findings: Finding[] = [];
+  const sequenceOf = (performer: LinePerformer): readonly number[] => {
+    if (!isPerson(performer, assembly)) return [];
+    const entityCode = mapped(assembly, 'performer-function-to-care-team-role', performer.functions);
+    const clinician = clinicians(performer.actor);
+    if (entityCode === undefined || clinician === undefined) {
+      findings.push(entityCode === undefined ? unnamed(performer.place) : incomplete(performer.place));
+      return [];
+    }
+    const at = members.findIndex(
+      (each) => each.role === clinician.role && each.entityCode.code === entityCode.code,
+    );
+    if (at === -1) members.push({ ...clinician, entityCode });
+    return [overall + (at === -1 ? members.length : at + 1)];
+  };
+  const sequences = lines.map(({ performers }) => [
+    ...new Set(performers.flatMap(sequenceOf).slice(0, MAX_OF_LINE)),
+  ]);
+  return { made: { members, sequences }, findings };
+}
+
+/** An organization that performs is the one that asks, and a patient or a device is no provider; unknown ones are told. */
+function isPerson({ actor }: LinePerformer, { snapshot }: Assembly): boolean {
+  const type = resolve(snapshot, actor)?.resource.resourceType;
+  return type === undefined || type === 'Practitioner' || type === 'PractitionerRole';
+}
+
+/** Those of the whole request first (loop 2010EA), then those whom single lines list (loop 2010F). */
+export function careTeamOnClaim(
+  overall: readonly CareTeamMember[],
+  { members }: Pick<LineTeams, 'members'>,
+): ClaimCareTeam[] {
+  const all = [
+    ...overall.map((member) => ({ member, isOverall: true })),
+    ...members.map((member) => ({ member, isOverall: false })),
+  ];
+  return all.map(({ member, isOverall }, index) =>
+    defined<ClaimCareTeam>({
+      extension: [{ url: EXTENSION.careTeamClaimScope, valueBoolean: isOverall }],
+      sequence: index + 1,
+      provider: referenceTo(member.role),
+      role: concept(member.entityCode),
+      qualification: taxonomyOf(member),
+    }),
+  );
+}
+
+/** PRV03: the specialty by its NUCC code, the only one that X12 takes. */
+function taxonomyOf({ role }: NamedClinician): ClaimCareTeam['qualification'] {
+  const codings = (role.resource.specialty ?? []).flatMap((each) => bareConcept(each)?.coding ?? []);
+  const coding = codings.find(({ system }) => system === SYSTEM.providerTaxonomy);
+  return coding && concept(coding);
 }
 
 function roleOf(
@@ -61,5 +130,13 @@ function incomplete(place: string): Finding {
     'clinician-left-out',
     place,
     'The clinician is left out: PAS wants an identifier (NPI), a family name and a telephone. Complete the Practitioner and the PractitionerRole.',
+  );
+}
+
+function unnamed(place: string): Finding {
+  return leftOut(
+    'performer-function-unmapped',
+    place,
+    'The performer is left out: no map says as what a payer knows this function. Add it to performer-function-to-care-team-role.',
   );
 }

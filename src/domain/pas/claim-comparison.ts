@@ -2,6 +2,7 @@ import type { ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtyp
 import { codesOf, firstExtension } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
+import { defined } from './demographics.ts';
 import type { Comparison } from './revision.ts';
 
 /** X12 1322 (UM02): cancel. */
@@ -34,6 +35,7 @@ export const ITEM_COMPARISON: Comparison<ClaimItem> = {
   }),
 };
 
+/** Where one differs, another thing is asked for; everything of the line that is not said here goes with it. */
 function serviceOf(item: ClaimItem): string {
   const requestType = firstExtension(item, EXTENSION.serviceItemRequestType)?.valueCodeableConcept;
   return text([
@@ -44,8 +46,23 @@ function serviceOf(item: ClaimItem): string {
   ]);
 }
 
+/** An amount is the same by its value and its unit; the X12 code of the unit says nothing more. */
 function revisableOf({ servicedDate, servicedPeriod, quantity, informationSequence }: ClaimItem): string {
-  return text([servicedDate, servicedPeriod, quantity, informationSequence]);
+  return text([servicedDate, servicedPeriod, quantity?.value, quantity?.unit, informationSequence]);
+}
+
+/**
+ * A line that the payer knows, with what may not be revised in place as the payer has it: revenue code, modifiers and
+ * price come with the bill, often days after the decision, and change nothing that was asked.
+ */
+export function asKnown(item: ClaimItem, before: ClaimItem | undefined): ClaimItem {
+  if (before === undefined) return item;
+  const { revenue, modifier, unitPrice } = before;
+  const trace = firstExtension(before, EXTENSION.itemTraceNumber);
+  const extension = (item.extension ?? []).map((each) =>
+    trace !== undefined && each.url === EXTENSION.itemTraceNumber ? trace : each,
+  );
+  return defined<ClaimItem>({ ...item, extension, revenue, modifier, unitPrice });
 }
 
 /** Both sides were built by us, member by member in one order, so equal text is equal content. */

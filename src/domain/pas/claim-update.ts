@@ -1,12 +1,12 @@
 import type { Bundle, BundleEntry, Claim, ClaimItem } from '@medplum/fhirtypes';
-import { codesOf, firstExtension } from '../fhir/extension.ts';
+import { codesOf } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
-import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
+import { PROFILE, SYSTEM } from './canonicals.ts';
 import { reachableFrom } from './claim-inquiry.ts';
 import { defined } from './demographics.ts';
 import type { AssembledRequest } from './request-bundle.ts';
 import type { TradingPartner } from './trading-partner.ts';
-import { CANCELLED, INFO_COMPARISON, ITEM_COMPARISON } from './claim-comparison.ts';
+import { asKnown, CANCELLED, INFO_COMPARISON, ITEM_COMPARISON } from './claim-comparison.ts';
 import { isCancelled, revise } from './revision.ts';
 import { renamed, sameInstances } from './same-instances.ts';
 import { pasVersionOf } from './versions/pas-version-of.ts';
@@ -56,7 +56,9 @@ export function assembleUpdateBundle({
   const claim = updateOf(before, version, {
     ...today,
     supportingInfo: [...infos.all],
-    item: items.all.map((item) => (isCancelled(item) ? withoutPointers(item) : withTrace(item, before))),
+    item: items.all.map((item) =>
+      isCancelled(item) ? withoutPointers(item) : asKnown(item, lineOf(before, item.sequence)),
+    ),
   });
   const at = current.bundle.timestamp ?? today.created;
   return bundleOf({ claim, prior, entries, changes, at, version, newId });
@@ -191,15 +193,8 @@ function withoutPointers(item: ClaimItem): ClaimItem {
   return defined<ClaimItem>({ ...item, diagnosisSequence: undefined, careTeamSequence: undefined });
 }
 
-/** A line keeps the trace number under which the payer knows it. */
-function withTrace(item: ClaimItem, before: Claim): ClaimItem {
-  const prior = before.item?.find(({ sequence }) => sequence === item.sequence);
-  const trace = prior && firstExtension(prior, EXTENSION.itemTraceNumber);
-  if (trace === undefined) return item;
-  const extension = (item.extension ?? []).map((each) =>
-    each.url === EXTENSION.itemTraceNumber ? trace : each,
-  );
-  return { ...item, extension };
+function lineOf({ item }: Claim, sequence: number): ClaimItem | undefined {
+  return item?.find((each) => each.sequence === sequence);
 }
 
 function claimOf(bundle: Bundle): Claim {

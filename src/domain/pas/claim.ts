@@ -1,9 +1,8 @@
-import type { Claim, ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtypes';
+import type { Claim, ClaimCareTeam, ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtypes';
 import { accident } from './accident.ts';
 import { concept, mapped, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import type { CareGiven } from './care-given.ts';
-import { careTeamOnClaim } from './care-team.ts';
 import { defined } from './demographics.ts';
 import type { Diagnoses } from './diagnosis.ts';
 import { urgencyCode } from './encounter.ts';
@@ -18,6 +17,7 @@ export interface ClaimParts {
   readonly supportingInfo: ClaimSupportingInfo[];
   readonly diagnoses: Diagnoses;
   readonly items: ClaimItem[];
+  readonly careTeam: ClaimCareTeam[];
 }
 
 /** The Claim (`use = preauthorization`): X12 278 request, loop 2000E with its services. */
@@ -39,7 +39,7 @@ export function claim(assembly: Assembly, parts: ClaimParts): Claim {
     provider: care.requestor && referenceTo(care.requestor),
     // Urgency is not said here: PAS maps it from the level of service (UM06).
     priority: concept({ system: SYSTEM.processPriority, code: 'normal' }),
-    careTeam: careTeamOnClaim(care.careTeam),
+    careTeam: parts.careTeam,
     supportingInfo: parts.supportingInfo,
     diagnosis: [...parts.diagnoses.diagnoses],
     insurance: covered === undefined ? [] : [{ sequence: 1, focal: true, coverage: covered }],

@@ -1,4 +1,4 @@
-import type { Address, ContactPoint, HumanName } from '@medplum/fhirtypes';
+import type { Address, ContactPoint, HumanName, Identifier } from '@medplum/fhirtypes';
 
 /** X12 N3 holds two lines and the profiles allow four. */
 const MAX_LINES = 4;
@@ -30,6 +30,13 @@ export function plainTelecoms(telecoms: readonly ContactPoint[] | undefined): Co
   return (telecoms ?? [])
     .filter(({ system, value, use }) => system !== undefined && value !== undefined && use !== 'old')
     .map(({ system, value, use }) => defined<ContactPoint>({ system, value, use }));
+}
+
+/** Identifiers that say whose number it is. */
+export function plainIdentifiers(identifiers: readonly Identifier[] | undefined): Identifier[] {
+  return (identifiers ?? []).flatMap(({ system, value }) =>
+    system === undefined || value === undefined ? [] : [{ system, value }],
+  );
 }
 
 /** The same object without the members that are undefined or empty lists. */

@@ -15,7 +15,7 @@ import {
   type Made,
 } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
+import { defined, plainIdentifiers } from './demographics.ts';
 
 /** A document of the request and what the payer is told beside it (X12 PWK). */
 export interface AttachedDocument {
@@ -61,9 +61,7 @@ function attach(
   const document = defined<DocumentReference>({
     resourceType: 'DocumentReference',
     meta: { profile: [assembly.version.documentProfile] },
-    identifier: (source.identifier ?? []).flatMap(({ system, value }) =>
-      system === undefined || value === undefined ? [] : [{ system, value }],
-    ),
+    identifier: plainIdentifiers(source.identifier),
     status: 'current',
     type: { coding: typeCodings(source, item, assembly) },
     category: [concept({ system: SYSTEM.documentCategory, code: 'clinical-note' })],

@@ -1,4 +1,10 @@
-import type { Coding, Encounter, EncounterHospitalization, EncounterParticipant } from '@medplum/fhirtypes';
+import type {
+  Coding,
+  Encounter,
+  EncounterHospitalization,
+  EncounterParticipant,
+  Meta,
+} from '@medplum/fhirtypes';
 import {
   bareConcept,
   concept,
@@ -11,7 +17,8 @@ import {
 } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import type { CareTeamMember } from './care-team.ts';
-import { defined } from './demographics.ts';
+import { defined, plainIdentifiers } from './demographics.ts';
+import type { Places } from './places.ts';
 
 /** NUBC: still a patient. */
 const STILL_A_PATIENT = '30';
@@ -29,23 +36,23 @@ export function encounterCopy(
     beneficiary,
     requestor,
     careTeam,
+    places,
   }: {
     actCode: Coding | undefined;
     beneficiary: Entry;
     requestor: Entry | undefined;
     careTeam: readonly CareTeamMember[];
+    places: Places;
   },
 ): Made<Encounter> {
   const source = assembly.snapshot.encounter.resource;
   const status = patientStatus(assembly);
   const made = defined<Encounter>({
     resourceType: 'Encounter',
-    meta: { profile: [PROFILE.encounter] },
+    meta: defined<Meta>({ lastUpdated: source.meta?.lastUpdated, profile: [PROFILE.encounter] }),
     extension:
       status === undefined ? [] : [{ url: EXTENSION.patientStatus, valueCodeableConcept: concept(status) }],
-    identifier: (source.identifier ?? []).flatMap(({ system, value }) =>
-      system === undefined || value === undefined ? [] : [{ system, value }],
-    ),
+    identifier: plainIdentifiers(source.identifier),
     status: assembly.partner.encounter === 'true-status' ? source.status : 'planned',
     class: actCode ?? source.class,
     type: [concept(admissionType(assembly))],
@@ -54,6 +61,7 @@ export function encounterCopy(
     period: source.period,
     reasonCode: (source.reasonCode ?? []).map(bareConcept).filter((each) => each !== undefined),
     hospitalization: hospitalization(assembly),
+    location: locations(source, places),
     serviceProvider: requestor === undefined ? undefined : referenceTo(requestor),
   });
   const place = `Encounter/${source.id ?? ''}.hospitalization.dischargeDisposition`;
@@ -96,9 +104,16 @@ function hospitalization(assembly: Assembly): EncounterHospitalization | undefin
   return Object.keys(made).length === 0 ? undefined : made;
 }
 
+/** Each place once, in the order in which the patient came there. */
+function locations({ location = [] }: Encounter, places: Places): Encounter['location'] {
+  const visited = new Set(location.flatMap((each) => places(each.location) ?? []));
+  return [...visited].map((place) => ({ location: referenceTo(place) }));
+}
+
 function participant(member: CareTeamMember, { version }: Assembly): EncounterParticipant {
-  return {
+  return defined<EncounterParticipant>({
     type: [concept(member.participationType)],
+    period: member.period,
     individual: referenceTo(member[version.participantIs]),
-  };
+  });
 }

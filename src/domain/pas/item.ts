@@ -1,4 +1,4 @@
-import type { ClaimItem, Coding } from '@medplum/fhirtypes';
+import type { ClaimItem } from '@medplum/fhirtypes';
 import { concept } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
 import { defined } from './demographics.ts';
@@ -13,7 +13,6 @@ const MAX_POINTERS = 4;
 export interface ItemContext {
   readonly traceSystem: string;
   readonly claimIdentifier: string;
-  readonly place: Coding;
   readonly careTeamSequence: number[];
   readonly informationSequence: number[];
   readonly diagnosisCount: number;
@@ -21,11 +20,13 @@ export interface ItemContext {
   readonly diagnosisSequences: ReadonlyMap<string, number>;
   /** fullUrl of the order behind the line, when it is in the Bundle. */
   readonly orderFullUrl: string | undefined;
+  /** How the version calls NUBC revenue codes. */
+  readonly revenueSystem: string;
 }
 
 /** One line of the request; its sequence stays the same in every update and answer (PAS 2.2.1 spec-34). */
 export function item(line: ServiceLine, sequence: number, context: ItemContext): ClaimItem {
-  const { traceSystem, claimIdentifier, orderFullUrl, place } = context;
+  const { traceSystem, claimIdentifier, orderFullUrl, revenueSystem } = context;
   return defined<ClaimItem>({
     extension: [
       { url: EXTENSION.serviceItemRequestType, valueCodeableConcept: concept(line.requestType) },
@@ -45,12 +46,14 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
     careTeamSequence: context.careTeamSequence,
     diagnosisSequence: diagnosisPointers(line, context),
     informationSequence: context.informationSequence,
+    revenue: line.revenue && concept({ ...line.revenue, system: revenueSystem }),
     category: concept(line.serviceType),
     productOrService: concept(line.productOrService),
+    modifier: line.modifiers.map(concept),
     servicedDate: line.serviced !== undefined && 'date' in line.serviced ? line.serviced.date : undefined,
     servicedPeriod:
       line.serviced !== undefined && 'period' in line.serviced ? line.serviced.period : undefined,
-    locationCodeableConcept: concept(place),
+    locationCodeableConcept: concept(line.place),
     quantity: line.quantity,
   });
 }

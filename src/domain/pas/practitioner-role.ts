@@ -1,16 +1,12 @@
-import type {
-  CodeableConcept,
-  EncounterParticipant,
-  Practitioner,
-  PractitionerRole,
-} from '@medplum/fhirtypes';
+import type { CodeableConcept, Practitioner, PractitionerRole, Reference } from '@medplum/fhirtypes';
 import { resolve, resolveAs, type Snapshot } from '../case/snapshot.ts';
 import { parseReference } from '../fhir/reference.ts';
 import { bareConcept, entryOf, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { PROFILE } from './canonicals.ts';
-import { defined, orderedNames, plainTelecoms } from './demographics.ts';
+import { defined, orderedNames, plainAddresses, plainTelecoms } from './demographics.ts';
+import type { Places } from './places.ts';
 import { usableIdentifiers } from './provider-number.ts';
-import { askingOrganizations } from './requestor.ts';
+import { asAsking } from './requestor.ts';
 
 /** A clinician with the role in which the patient was seen; PAS never points at a Practitioner alone. */
 export interface NamedClinician {
@@ -23,9 +19,9 @@ export interface NamedClinician {
  * family name, and a telecom (pd-1). Otherwise the clinician is left out, never completed by guess.
  */
 export function namedClinician(
-  individual: EncounterParticipant['individual'],
+  individual: Reference | undefined,
   assembly: Assembly,
-  organization: Entry | undefined,
+  { organization, places }: { readonly organization: Entry | undefined; readonly places: Places },
 ): NamedClinician | undefined {
   const source = roleOf(individual, assembly.snapshot);
   const person = resolveAs(assembly.snapshot, source?.practitioner, 'Practitioner')?.resource;
@@ -38,23 +34,13 @@ export function namedClinician(
     resourceType: 'PractitionerRole',
     meta: { profile: [PROFILE.practitionerRole] },
     practitioner: referenceTo(practitioner),
-    organization: workplace(source, organization, assembly.snapshot),
+    organization: asAsking(source.organization, organization, assembly.snapshot),
     code: bareConcepts(source.code),
     specialty: bareConcepts(source.specialty),
+    location: (source.location ?? []).flatMap((each) => places(each) ?? []).map(referenceTo),
     telecom,
   });
   return { practitioner, role: entryOf(role, assembly.newId) };
-}
-
-/** The one organization of the request, named only where the role is in it. */
-function workplace(
-  { organization }: PractitionerRole,
-  asking: Entry | undefined,
-  snapshot: Snapshot,
-): { reference: string } | undefined {
-  const id = parseReference(organization?.reference)?.id;
-  const isThere = askingOrganizations(snapshot).some((each) => each.id === id);
-  return asking !== undefined && isThere ? referenceTo(asking) : undefined;
 }
 
 function isWhole({ identifier, name }: Practitioner): boolean {
@@ -65,21 +51,19 @@ function bareConcepts(concepts: readonly CodeableConcept[] | undefined): Codeabl
   return (concepts ?? []).map(bareConcept).filter((each) => each !== undefined);
 }
 
-function practitionerCopy({ identifier, name, telecom }: Practitioner): Practitioner {
+function practitionerCopy({ identifier, name, telecom, address }: Practitioner): Practitioner {
   return defined<Practitioner>({
     resourceType: 'Practitioner',
     meta: { profile: [PROFILE.practitioner] },
     identifier: usableIdentifiers(identifier),
     name: orderedNames(name),
     telecom: plainTelecoms(telecom),
+    address: plainAddresses(address),
   });
 }
 
 /** The role that is named, or the one the named practitioner holds; a bare practitioner is a role with nothing else said. */
-function roleOf(
-  individual: EncounterParticipant['individual'],
-  snapshot: Snapshot,
-): PractitionerRole | undefined {
+function roleOf(individual: Reference | undefined, snapshot: Snapshot): PractitionerRole | undefined {
   const named = resolve(snapshot, individual)?.resource;
   if (named?.resourceType === 'PractitionerRole') return named;
   if (named?.resourceType !== 'Practitioner') return undefined;
@@ -93,6 +77,7 @@ function roleOf(
   return (
     held ?? {
       resourceType: 'PractitionerRole',
+      // It was just resolved to a Practitioner.
       practitioner: individual as PractitionerRole['practitioner'] & object,
     }
   );

@@ -70,12 +70,20 @@ export function assembleRequestBundle(input: AssembleInput): AssembledRequest {
   const diagnoses = draft.take(diagnosesOf(assembly));
   const supportingInfo = supportingInfoOf(assembly, { care, documents });
   const informationSequence = documentSequences(supportingInfo);
-  const { lines, items } = requestedItems(
+  const { lines, items, careTeam } = requestedItems(
     assembly,
     { care, claimIdentifier, beneficiary, diagnoses, informationSequence },
     draft,
   );
-  const asked = claim(assembly, { claimIdentifier, persons, care, supportingInfo, diagnoses, items });
+  const asked = claim(assembly, {
+    claimIdentifier,
+    persons,
+    care,
+    supportingInfo,
+    diagnoses,
+    items,
+    careTeam,
+  });
   const claimEntry = entryOf(asked, newId);
   return {
     bundle: collection({ bundleIdentifier, at: assembly.at, entries: [claimEntry, ...draft.entries] }),

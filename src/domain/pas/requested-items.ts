@@ -1,17 +1,20 @@
-import type { ClaimItem, ServiceRequest } from '@medplum/fhirtypes';
+import type { ClaimCareTeam, ClaimItem } from '@medplum/fhirtypes';
 import type { Assembly, Entry } from './assembly.ts';
 import type { CareGiven } from './care-given.ts';
+import { careTeamOnClaim, lineTeams } from './care-team.ts';
 import { traceSystem } from './claim.ts';
 import type { Diagnoses } from './diagnosis.ts';
 import type { Draft } from './draft.ts';
 import { item } from './item.ts';
-import { serviceLines, type ServiceLine } from './service-line.ts';
-import { serviceRequestCopy } from './service-request.ts';
+import { ordersBehind } from './orders-behind.ts';
+import type { ServiceLine } from './service-line.ts';
+import { serviceLines } from './service-lines.ts';
 
-/** The lines of the request, in our words and as the Claim carries them. */
+/** The lines of the request, in our words and as the Claim carries them, and everybody who took part in them. */
 export interface RequestedItems {
   readonly lines: readonly ServiceLine[];
   readonly items: ClaimItem[];
+  readonly careTeam: ClaimCareTeam[];
 }
 
 /** Makes the lines and adds the orders they rest on. Care of an unknown kind has none. */
@@ -32,37 +35,24 @@ export function requestedItems(
   },
   draft: Draft,
 ): RequestedItems {
-  const { setting, dates, careTeam } = care;
-  if (setting === undefined) return { lines: [], items: [] };
+  const { setting, dates, careTeam: overall, clinicians } = care;
+  if (setting === undefined)
+    return { lines: [], items: [], careTeam: careTeamOnClaim(overall, { members: [] }) };
   const lines = serviceLines(assembly, setting, dates);
-  const orders = ordersBehind(lines, assembly, beneficiary, draft);
+  const orders = ordersBehind(lines, { assembly, beneficiary, care }, draft);
+  const teams = draft.take(lineTeams(lines, overall.length, { assembly, clinicians }));
+  const ofAll = overall.map((_, member) => member + 1);
   const items = lines.map((line, index) =>
     item(line, index + 1, {
       traceSystem: traceSystem(assembly.partner),
       claimIdentifier,
-      place: setting.place,
-      careTeamSequence: careTeam.map((_, member) => member + 1),
+      careTeamSequence: [...ofAll, ...(teams.sequences[index] ?? [])],
       informationSequence,
       diagnosisCount: diagnoses.diagnoses.length,
       diagnosisSequences: diagnoses.sequences,
-      orderFullUrl: line.order && orders.get(line.order)?.fullUrl,
+      orderFullUrl: orders[index]?.fullUrl,
+      revenueSystem: assembly.version.revenueSystem,
     }),
   );
-  return { lines, items };
-}
-
-/** Each order once, however many lines rest on it (PAS 2.2.1 spec-14). */
-function ordersBehind(
-  lines: readonly ServiceLine[],
-  assembly: Assembly,
-  beneficiary: Entry,
-  draft: Draft,
-): ReadonlyMap<ServiceRequest, Entry> {
-  const orders = new Map<ServiceRequest, Entry>();
-  for (const { order } of lines) {
-    if (order === undefined || orders.has(order)) continue;
-    const copy = serviceRequestCopy(order, assembly, beneficiary);
-    if (copy !== undefined) orders.set(order, draft.add(copy));
-  }
-  return orders;
+  return { lines, items, careTeam: careTeamOnClaim(overall, teams) };
 }

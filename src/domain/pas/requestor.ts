@@ -1,6 +1,7 @@
-import type { Organization } from '@medplum/fhirtypes';
+import type { Organization, Reference } from '@medplum/fhirtypes';
 import { resolveAs, type Snapshot } from '../case/snapshot.ts';
-import { missing, type Assembly, type Made } from './assembly.ts';
+import { referencedId } from '../fhir/reference.ts';
+import { missing, referenceTo, type Assembly, type Entry, type Made } from './assembly.ts';
 import { PROFILE } from './canonicals.ts';
 import { organization } from './organization.ts';
 import { npiOf } from './provider-number.ts';
@@ -49,8 +50,19 @@ export function requestor({ snapshot }: Assembly): Made<Organization | undefined
   return { made, findings };
 }
 
+/** The one organization of the request, where a reference names it or one of its departments and campuses. */
+export function asAsking(
+  named: Reference | undefined,
+  asking: Entry | undefined,
+  snapshot: Snapshot,
+): { reference: string } | undefined {
+  const id = referencedId(named);
+  const isThere = askingOrganizations(snapshot).some((each) => each.id === id);
+  return asking !== undefined && isThere ? referenceTo(asking) : undefined;
+}
+
 /** The organization that gave the care and those above it, nearest first. */
-export function askingOrganizations(snapshot: Snapshot): readonly Organization[] {
+function askingOrganizations(snapshot: Snapshot): readonly Organization[] {
   const { serviceProvider, location } = snapshot.encounter.resource;
   const place = resolveAs(snapshot, location?.at(-1)?.location, 'Location')?.resource;
   const chain: Organization[] = [];

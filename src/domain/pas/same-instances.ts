@@ -61,12 +61,23 @@ function tellingPart(resource: Resource, entries: readonly BundleEntry[]): unkno
     const person = entries.find(({ fullUrl }) => fullUrl === resource.practitioner?.reference)?.resource;
     return person && tellingPart(person, entries);
   }
+  if (resource.resourceType === 'Location') return [resource.identifier, resource.name];
   if (resource.resourceType === 'DocumentReference')
     return resource.content.map(({ attachment }) => attachment.data);
+  // One beneficiary, one coverage, one insurer, one requestor, one encounter: told by their profile.
+  return orderedPart(resource) ?? resource.meta?.profile;
+}
+
+/** What was ordered, and under which number and when. */
+function orderedPart(resource: Resource): unknown {
   if (resource.resourceType === 'ServiceRequest')
     return [resource.identifier, resource.code, resource.authoredOn];
-  // One beneficiary, one coverage, one insurer, one requestor, one encounter: told by their profile.
-  return resource.meta?.profile;
+  if (resource.resourceType === 'DeviceRequest')
+    return [resource.identifier, resource.codeCodeableConcept, resource.authoredOn];
+  if (resource.resourceType === 'MedicationRequest')
+    return [resource.identifier, resource.medicationCodeableConcept, resource.authoredOn];
+  if (resource.resourceType === 'NutritionOrder') return [resource.identifier, resource.dateTime];
+  return undefined;
 }
 
 function idOf(fullUrl: string): string {

@@ -1,44 +1,54 @@
-import type { ServiceRequest } from '@medplum/fhirtypes';
-import { entryOf, referenceTo, type Assembly, type Entry } from './assembly.ts';
+import type { Procedure, ServiceRequest } from '@medplum/fhirtypes';
+import { concept, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { PROFILE } from './canonicals.ts';
-import { defined } from './demographics.ts';
-import { codedService } from './coded-service.ts';
+import { defined, plainIdentifiers } from './demographics.ts';
+import { pasTiming } from './timing.ts';
+import type { ServiceLine } from './service-line.ts';
+import { unitsOfService } from './units-of-service.ts';
 
-/** Every kind of order; the profile knows only the general word. */
-const ORDERS: ReadonlySet<string> = new Set([
-  'order',
-  'original-order',
-  'reflex-order',
-  'filler-order',
-  'instance-order',
-]);
-
-/** Whether this is an order for something that a payer can be asked about. */
-export function isOrder({ intent, status, doNotPerform }: ServiceRequest): boolean {
-  return (
-    ORDERS.has(intent) && doNotPerform !== true && !['revoked', 'entered-in-error', 'draft'].includes(status)
-  );
-}
-
-/** The order behind a line (`requestedService`), with the patient as its only reference. */
+/** An order for a service, with the patient as its only reference. */
 export function serviceRequestCopy(
   source: ServiceRequest,
-  assembly: Assembly,
-  beneficiary: Entry,
-): Entry<ServiceRequest> | undefined {
-  const code = codedService(source.code, assembly);
-  if (code === undefined || !isOrder(source)) return undefined;
-  const made = defined<ServiceRequest>({
+  { productOrService }: Pick<ServiceLine, 'productOrService'>,
+  { assembly, beneficiary }: { assembly: Assembly; beneficiary: Entry },
+): ServiceRequest {
+  return defined<ServiceRequest>({
     resourceType: 'ServiceRequest',
     meta: { profile: [PROFILE.serviceRequest] },
-    identifier: (source.identifier ?? []).flatMap(({ system, value }) =>
-      system === undefined || value === undefined ? [] : [{ system, value }],
-    ),
+    identifier: plainIdentifiers(source.identifier),
     status: source.status,
     intent: 'order',
-    code: { coding: [code] },
+    code: concept(productOrService),
+    quantityQuantity: unitsOfService(source.quantityQuantity, assembly),
     subject: referenceTo(beneficiary),
+    occurrenceTiming: pasTiming(source.occurrenceTiming),
     authoredOn: source.authoredOn,
   });
-  return entryOf(made, assembly.newId);
+}
+
+/** Marks an order that nobody wrote, so that neither a payer nor a person takes it for one. */
+export const DERIVED = {
+  system: 'https://retro-auth.example/CodeSystem/origin',
+  code: 'derived-from-procedure',
+};
+
+/**
+ * The order that a procedure implies, where none was pushed: emergency care seldom has one, and payers expect a line
+ * to rest on one. It says of itself that it was derived, and says nothing that the procedure does not.
+ */
+export function derivedOrder(
+  procedure: Procedure,
+  { productOrService, quantity }: Pick<ServiceLine, 'productOrService' | 'quantity'>,
+  beneficiary: Entry,
+): ServiceRequest {
+  return defined<ServiceRequest>({
+    resourceType: 'ServiceRequest',
+    meta: { profile: [PROFILE.serviceRequest], tag: [DERIVED] },
+    status: procedure.status === 'completed' ? 'completed' : 'active',
+    intent: 'order',
+    code: concept(productOrService),
+    quantityQuantity: quantity,
+    subject: referenceTo(beneficiary),
+    note: [{ text: 'Derived from the procedure: no order was sent with it.' }],
+  });
 }

@@ -1,4 +1,5 @@
 import type { Encounter, Resource } from '@medplum/fhirtypes';
+import { listsOfRecord, ofType } from '../case/lists-of-record.ts';
 import type { Held, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { type Rule, type RuleExample, ruleReference } from '../clinical-content/rule.ts';
@@ -49,12 +50,7 @@ const RECEIVED = '2026-01-01T00:00:00.000Z';
 /** The resources of an example as a snapshot: the first Encounter is the one it is about, others are linked by partOf. */
 export function snapshotOfExample(given: readonly Resource[]): Snapshot | undefined {
   const all = given.map((resource): Held => ({ resource, version: 1, receivedAt: RECEIVED }));
-  const of = <T extends Resource['resourceType']>(type: T): Held<Extract<Resource, { resourceType: T }>>[] =>
-    // The type tag is compared, so the narrowing is exact.
-    all.filter(
-      (held): held is Held<Extract<Resource, { resourceType: T }>> => held.resource.resourceType === type,
-    );
-  const [encounter, ...others] = of('Encounter');
+  const [encounter, ...others] = ofType(all, 'Encounter');
   if (encounter === undefined) return undefined;
   return {
     sender: 'example',
@@ -64,16 +60,9 @@ export function snapshotOfExample(given: readonly Resource[]): Snapshot | undefi
       how: isPartOf(encounter, other) ? 'part-of' : 'emergency-before',
       encounter: other,
     })),
-    patient: of('Patient')[0],
-    coverages: of('Coverage'),
+    patient: ofType(all, 'Patient')[0],
+    ...listsOfRecord(all),
     coverageHistory: [],
-    eligibilityResponses: of('CoverageEligibilityResponse'),
-    conditions: of('Condition'),
-    procedures: of('Procedure'),
-    serviceRequests: of('ServiceRequest'),
-    observations: of('Observation'),
-    documents: of('DocumentReference'),
-    authorizations: of('Claim'),
     contacts: [],
     byReference: new Map(all.map((held) => [localReference(held.resource), held])),
   };

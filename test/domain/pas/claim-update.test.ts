@@ -8,7 +8,7 @@ import { aSnapshot } from '../../builders/a-snapshot.ts';
 import { aTradingPartner, countedIds } from '../../builders/a-trading-partner.ts';
 import { aChecklistItem, anAssessment } from '../../builders/an-assessment.ts';
 import { aDocument, anEncounter } from '../../builders/an-emergency-stay.ts';
-import { aProcedure, REQUEST_SITUATIONS } from '../../builders/request-situations.ts';
+import { aCharge, aProcedure, REQUEST_SITUATIONS } from '../../builders/request-situations.ts';
 
 /** Ids that no request of these tests has drawn. */
 function laterIds(): () => string {
@@ -101,6 +101,25 @@ describe('an update', () => {
       [3, false, undefined],
       [4, false, 'added'],
     ]);
+  });
+
+  it('is not sent for a charge that came after the decision: what the payer knows of the line stays', () => {
+    const charged = aSnapshot({
+      with: [
+        aProcedure({ code: '33510' }),
+        aCharge({
+          codings: [
+            ['http://www.ama-assn.org/go/cpt', '33510'],
+            ['http://www.ama-assn.org/go/cpt', '62'],
+            ['https://www.nubc.org/CodeSystem/RevenueCodes', '0360'],
+          ],
+        }),
+      ],
+    });
+    const first = later({ snapshot: aSnapshot({ with: [aProcedure({ code: '33510' })] }) });
+    const current = later({ snapshot: charged });
+    const updated = assembleUpdateBundle({ prior: first.bundle, current, partner: aTradingPartner(), newId });
+    expect(updated).toBeUndefined();
   });
 
   it('adds a document, and the lines rest on it', () => {

@@ -7,6 +7,8 @@ export const PAS_2_0_1: PasVersion = {
   hasDocumentInformation: false,
   documentProfile: PROFILE.usCoreDocumentReference,
   participantIs: 'practitioner',
+  medicationOrders: 'any-status',
+  revenueSystem: 'https://www.nubc.org/revenue-code',
   isPriorClaimInBundle: false,
   cancelsOnClaim: false,
   subscriptionContent: 'id-only',

@@ -1,4 +1,4 @@
-import { PROFILE } from '../canonicals.ts';
+import { PROFILE, SYSTEM } from '../canonicals.ts';
 import type { PasVersion } from './pas-version.ts';
 
 /** PAS 2.2.1 (STU 2.2, March 2026). */
@@ -7,6 +7,8 @@ export const PAS_2_2_1: PasVersion = {
   hasDocumentInformation: true,
   documentProfile: PROFILE.documentReference,
   participantIs: 'role',
+  medicationOrders: 'active-only',
+  revenueSystem: SYSTEM.revenue,
   isPriorClaimInBundle: true,
   cancelsOnClaim: true,
   subscriptionContent: 'full-resource',

@@ -8,6 +8,10 @@ export interface PasVersion {
   readonly documentProfile: string;
   /** What `Encounter.participant.individual` may point to: the US Core of 2.0.1 knows the person only. */
   readonly participantIs: 'role' | 'practitioner';
+  /** Whether an order for a drug may be over; later versions fix its status to `active`. */
+  readonly medicationOrders: 'any-status' | 'active-only';
+  /** How NUBC revenue codes are called (SV201). */
+  readonly revenueSystem: string;
   /** Whether an update brings the Claim before it along; the Bundle of 2.0.1 holds one Claim only. */
   readonly isPriorClaimInBundle: boolean;
   /** Taking everything back is said on the Claim too; 2.0.1 knows it on the lines only. */

@@ -1,0 +1,47 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { Held, Snapshot } from './snapshot.ts';
+
+/** The lists of a snapshot that hold whatever of their type there is. */
+type RecordLists = Pick<
+  Snapshot,
+  | 'coverages'
+  | 'eligibilityResponses'
+  | 'conditions'
+  | 'procedures'
+  | 'serviceRequests'
+  | 'deviceRequests'
+  | 'medicationRequests'
+  | 'nutritionOrders'
+  | 'charges'
+  | 'observations'
+  | 'documents'
+  | 'authorizations'
+>;
+
+/** Sorts the resources of an episode into the lists of its snapshot, in the order in which they come. */
+export function listsOfRecord(all: readonly Held[]): RecordLists {
+  return {
+    coverages: ofType(all, 'Coverage'),
+    eligibilityResponses: ofType(all, 'CoverageEligibilityResponse'),
+    conditions: ofType(all, 'Condition'),
+    procedures: ofType(all, 'Procedure'),
+    serviceRequests: ofType(all, 'ServiceRequest'),
+    deviceRequests: ofType(all, 'DeviceRequest'),
+    medicationRequests: ofType(all, 'MedicationRequest'),
+    nutritionOrders: ofType(all, 'NutritionOrder'),
+    charges: ofType(all, 'ChargeItem'),
+    observations: ofType(all, 'Observation'),
+    documents: ofType(all, 'DocumentReference'),
+    authorizations: ofType(all, 'Claim').filter(({ resource }) => resource.use === 'preauthorization'),
+  };
+}
+
+type OfType<T extends Resource['resourceType']> = Extract<Resource, { resourceType: T }>;
+
+/** Those of one type. */
+export function ofType<T extends Resource['resourceType']>(
+  held: readonly Held[],
+  type: T,
+): readonly Held<OfType<T>>[] {
+  return held.filter((each): each is Held<OfType<T>> => each.resource.resourceType === type);
+}

@@ -1,0 +1,25 @@
+import type { DeviceRequest } from '@medplum/fhirtypes';
+import { concept, referenceTo, type Entry } from './assembly.ts';
+import { PROFILE } from './canonicals.ts';
+import { defined, plainIdentifiers } from './demographics.ts';
+import type { ServiceLine } from './service-line.ts';
+import { pasTiming } from './timing.ts';
+
+/** An order for a device, with the patient as its only reference. */
+export function deviceRequestCopy(
+  source: DeviceRequest,
+  { productOrService }: Pick<ServiceLine, 'productOrService'>,
+  beneficiary: Entry,
+): DeviceRequest {
+  return defined<DeviceRequest>({
+    resourceType: 'DeviceRequest',
+    meta: { profile: [PROFILE.deviceRequest] },
+    identifier: plainIdentifiers(source.identifier),
+    status: source.status,
+    intent: 'order',
+    codeCodeableConcept: concept(productOrService),
+    subject: referenceTo(beneficiary),
+    occurrenceTiming: pasTiming(source.occurrenceTiming),
+    authoredOn: source.authoredOn,
+  });
+}
