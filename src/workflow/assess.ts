@@ -73,19 +73,24 @@ function dueOf(assessment: Assessment, at: string): { dueInSeconds?: number } {
       return { dueInSeconds: 0 };
     case 'not-required':
     case 'out-of-time':
-    case 'needs-attention':
       return {};
+    // Nobody is reminded daily of what a person has to decide, but before its time runs out.
+    case 'needs-attention':
+      return { ...momentAhead(assessment, at) };
     case 'waiting':
     case 'notice-due':
     case 'awaiting-documents':
     case 'held-for-review':
-      return { dueInSeconds: secondsToLookAgain(assessment, at) };
+      return {
+        dueInSeconds: Math.min(LOOK_AGAIN_SECONDS, ...Object.values(momentAhead(assessment, at))),
+      };
   }
 }
 
-function secondsToLookAgain({ clocks, lookAgainAt }: Assessment, at: string): number {
-  const ahead = [lookAgainAt, ...clocks.map(({ deadline }) => deadline)]
-    .filter((deadline) => deadline !== undefined && deadline > at)
-    .map((deadline) => (Date.parse(deadline ?? at) - Date.parse(at)) / 1000 + 1);
-  return Math.min(LOOK_AGAIN_SECONDS, ...ahead);
+/** When time alone changes something next. */
+function momentAhead({ clocks, lookAgainAt }: Assessment, at: string): { dueInSeconds?: number } {
+  const [next] = [lookAgainAt, ...clocks.map(({ deadline }) => deadline)]
+    .filter((moment) => moment !== undefined && moment > at)
+    .sort();
+  return next === undefined ? {} : { dueInSeconds: (Date.parse(next) - Date.parse(at)) / 1000 + 1 };
 }

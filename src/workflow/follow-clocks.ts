@@ -3,8 +3,9 @@ import { type CaseEvents, eventsAfter } from '../domain/case/case-events.ts';
 import type { Case } from '../domain/case/case.ts';
 import { followUp, nextPassing, ranOut } from '../domain/case/follow-up.ts';
 import type { Determination } from '../domain/determination/determination.ts';
+import { requestKey } from '../domain/determination/request-key.ts';
 import type { Outside } from './outside.ts';
-import type { Attempt, Submission } from './ports.ts';
+import type { Attachment, Attempt, Submission } from './ports.ts';
 
 /** The assessment of a case that the payer has, with the clocks that an answer starts or ends; undefined without one. */
 export async function followAnswer(
@@ -16,12 +17,18 @@ export async function followAnswer(
   const at = outside.now();
   const attempts = await outside.store.attemptsOf(submission.id);
   const claimReceived = receivedAt(attempts);
+  const answeredAt = handedInAt(determination, await outside.store.attachmentsOf(held.id));
   return follow(
-    held,
-    eventsAfter(held.assessment?.events ?? {}, determination, { at, claimReceived }),
+    { ...held, determination },
+    eventsAfter(held.assessment?.events ?? {}, determination, { at, claimReceived, answeredAt }),
     at,
     outside,
   );
+}
+
+/** The same when the record changed and the payer said nothing: a remittance starts and ends clocks as well. */
+export async function followRecord(held: Case, outside: Outside): Promise<Assessment | undefined> {
+  return follow(held, held.assessment?.events ?? {}, outside.now(), outside);
 }
 
 /**
@@ -71,7 +78,19 @@ async function follow(
 ): Promise<Assessment | undefined> {
   const snapshot = await store.snapshotOf(held);
   if (snapshot === undefined || held.assessment === undefined) return undefined;
-  return followUp({ assessment: held.assessment, snapshot, content, events, at });
+  const { assessment, determination } = held;
+  return followUp({ assessment, determination, snapshot, content, events, at });
+}
+
+/** When the last of what the payer asks for arrived there; undefined while something of it is open. */
+function handedInAt({ requests }: Determination, sent: readonly Attachment[]): string | undefined {
+  const arrived = sent.filter((each) => each.class === 'answered' && each.result?.startsWith('2') === true);
+  const answers = requests.map((request) => arrived.find((each) => each.requestKey === requestKey(request)));
+  if (answers.some((each) => each === undefined)) return undefined;
+  return answers
+    .flatMap((each) => each?.endedAt ?? [])
+    .sort()
+    .at(-1);
 }
 
 /** The call that was answered; of those that were not, the earliest that may have reached the payer. */

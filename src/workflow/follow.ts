@@ -1,6 +1,8 @@
 import type { Case } from '../domain/case/case.ts';
 import { answerRequests } from './answer-request.ts';
+import { assess } from './assess.ts';
 import { inquire } from './inquire.ts';
+import { afterTimePassed, dueWith } from './follow-clocks.ts';
 import type { Outside } from './outside.ts';
 import { readInbox } from './read-inbox.ts';
 import { submissionOf } from './submit.ts';
@@ -12,6 +14,8 @@ import { tellChanges } from './tell-changes.ts';
  */
 export async function follow(claimed: Case, outside: Outside): Promise<Case | undefined> {
   if (claimed.submissionId === undefined) {
+    // What a person has to decide may be decided by time; what a person has to mend is not.
+    if (isDecidedByTime(claimed)) return assess(claimed, outside);
     await outside.store.rest(claimed);
     return undefined;
   }
@@ -27,6 +31,15 @@ export async function follow(claimed: Case, outside: Outside): Promise<Case | un
     if (followed !== undefined) return followed;
   }
   if (claimed.state !== 'needs-attention') return inquire(claimed, outside);
-  await outside.store.rest(claimed);
+  const passed = await afterTimePassed(claimed, outside, undefined);
+  if (passed !== undefined) return passed;
+  const { assessment } = claimed;
+  const ahead = assessment?.events === undefined ? undefined : { ...assessment, at: outside.now() };
+  await outside.store.rest(claimed, dueWith(ahead, undefined).dueInSeconds);
   return undefined;
+}
+
+/** It stands where its assessment put it, and for no other reason: after a restore, say, only a person may go on. */
+function isDecidedByTime({ assessment, because }: Case): boolean {
+  return assessment?.next === 'needs-attention' && assessment.because === because;
 }

@@ -9,7 +9,7 @@ import {
   type AssembledUpdate,
 } from '../domain/pas/claim-update.ts';
 import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
-import { dueWith } from './follow-clocks.ts';
+import { dueWith, followRecord } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import type { Move, PayerConnection, Submission } from './ports.ts';
@@ -153,16 +153,18 @@ function freezeRevision(
   );
 }
 
-function stay({ held, connection }: Standing, { store, now }: Outside): Promise<Case | undefined> {
-  return store.move(held, {
-    to: held.state,
-    because: held.because,
+/** Nothing to tell the payer; what the record now says of the bill changes what a person does next. */
+async function stay({ held, connection }: Standing, outside: Outside): Promise<Case | undefined> {
+  const { state } = held;
+  const assessment = await followRecord(held, outside);
+  const isNews = assessment !== undefined && assessment.route.route !== held.assessment?.route.route;
+  return outside.store.move(held, {
+    to: isNews && state === 'determined' ? 'needs-attention' : state,
+    because: isNews ? assessment.route.because : held.because,
     step: STEP,
     changesSeen: true,
-    ...dueWith(
-      held.assessment && { ...held.assessment, at: now() },
-      held.state === 'pended' ? connection.inquireEverySeconds : undefined,
-    ),
+    ...(assessment === undefined ? {} : { assessment }),
+    ...dueWith(assessment, state === 'pended' ? connection.inquireEverySeconds : undefined),
   });
 }
 

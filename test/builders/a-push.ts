@@ -28,6 +28,7 @@ function incoming(resource: Resource, fullUrls: Readonly<Record<string, string>>
     patient?: Reference;
     beneficiary?: Reference;
     encounter?: Reference;
+    item?: readonly { encounter?: readonly Reference[] }[];
   };
   return {
     type: resource.resourceType,
@@ -35,7 +36,11 @@ function incoming(resource: Resource, fullUrls: Readonly<Record<string, string>>
     resource,
     fullUrl: fullUrls[`${resource.resourceType}/${id}`],
     patientId: idIn(named.subject ?? named.patient ?? named.beneficiary),
-    encounterId: idIn(resource.resourceType === 'ChargeItem' ? resource.context : named.encounter),
+    encounterId: idIn(
+      resource.resourceType === 'ChargeItem'
+        ? resource.context
+        : (named.encounter ?? named.item?.[0]?.encounter?.[0]),
+    ),
   };
 }
 

@@ -1,9 +1,12 @@
 import type {
   Claim,
+  ClaimResponse,
   Coverage,
   DocumentReference,
   Encounter,
+  ExplanationOfBenefit,
   Organization,
+  Period,
   Resource,
 } from '@medplum/fhirtypes';
 import type { Case } from '../../src/domain/case/case.ts';
@@ -661,6 +664,18 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       });
       const authorization = (id: string, use: Claim['use']): Claim =>
         ({ resourceType: 'Claim', id, use, patient: { reference: 'Patient/p1' } }) as Claim;
+      const remittance = (id: string, line: object, billablePeriod?: Period) =>
+        ({
+          resourceType: 'ExplanationOfBenefit',
+          ...{ id, patient: { reference: 'Patient/p1' }, billablePeriod },
+          item: [{ sequence: 1, ...line }],
+        }) as ExplanationOfBenefit;
+      const answer = (id: string, bill: string) =>
+        ({
+          resourceType: 'ClaimResponse',
+          ...{ id, use: 'claim', patient: { reference: 'Patient/p1' } },
+          request: { reference: `Claim/${bill}` },
+        }) as ClaimResponse;
       await push(
         store,
         sender,
@@ -696,6 +711,23 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
         { resourceType: 'Binary', id: 'during', contentType: 'text/plain' },
         authorization('pre', 'preauthorization'),
         authorization('bill', 'claim'),
+        {
+          ...authorization('bill-of-this', 'claim'),
+          item: [{ sequence: 1, productOrService: {}, encounter: [{ reference: 'Encounter/e1' }] }],
+        },
+        remittance('of-the-stay', { encounter: [{ reference: 'Encounter/e1' }] }),
+        remittance('of-another', { encounter: [{ reference: 'Encounter/other' }] }),
+        remittance('by-its-days', {}, { start: '2026-11-21', end: '2026-11-22' }),
+        remittance('of-other-days', {}, { start: '2026-01-21' }),
+        answer('to-this-bill', 'bill-of-this'),
+        answer('to-another', 'bill'),
+        {
+          resourceType: 'Communication',
+          id: 'call',
+          status: 'completed',
+          subject: stay.subject,
+          encounter: { reference: 'Encounter/e1' },
+        } as Resource,
       );
       const snapshot = await store.snapshotOf({ sender, encounterId: 'e1' });
       const ids = (held: readonly { resource: { id?: string } }[] = []) =>
@@ -707,6 +739,9 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       expect(ids(snapshot?.conditions)).toEqual(['d1']);
       expect(ids(snapshot?.documents)).toEqual(['during']);
       expect(ids(snapshot?.authorizations)).toEqual(['pre']);
+      expect(ids(snapshot?.bills)).toEqual(['bill-of-this']);
+      expect(ids(snapshot?.remittances).sort()).toEqual(['by-its-days', 'of-the-stay', 'to-this-bill']);
+      expect(ids(snapshot?.communications)).toEqual(['call']);
       expect([...(snapshot?.byReference.keys() ?? [])]).toEqual(
         expect.arrayContaining([
           'Organization/plan',

@@ -11,6 +11,7 @@ import type { Case } from '../../src/domain/case/case.ts';
 import { brokenAt } from '../../src/domain/evidence/chain.ts';
 import { openService, type Service } from '../../src/wiring.ts';
 import { aConnectionsFile } from '../support/a-connections-file.ts';
+import { aRemittance } from '../builders/a-bill.ts';
 import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';
 import { until } from '../support/until.ts';
 
@@ -104,8 +105,10 @@ describe('a stay that nobody had authorized, through the whole service', () => {
   it('is denied, with the reason of the payer', async () => {
     const found = await journeyOf('DENIED', 'determined');
     expect(found.determination).toMatchObject({ overall: 'denied', lines: [{ reasonCodes: ['0F'] }] });
-    expect(found.assessment?.route.route).toBe('appeal');
-    expect(found.because).toMatch(/Next: The payer denied; ask for a peer-to-peer talk by .+, or appeal by /);
+    expect(found.assessment?.route.route).toBe('reconsideration');
+    expect(found.because).toMatch(
+      /Next: The payer denied the request on .+ Left: ask for a peer-to-peer talk by .+, or appeal by /,
+    );
     expect(found.dueAt).toBeDefined();
   });
 
@@ -231,6 +234,32 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     const { entry = [] } = (await answer.json()) as { entry?: { resource: Record<string, unknown> }[] };
     return entry.map(({ resource }) => resource);
   }
+
+  it('comes back to a person when the bill is denied for want of the authorization that was given', async () => {
+    const found = await journeyOf('PAIDNOT', 'determined');
+    const [line] = found.determination?.lines ?? [];
+    const remittance = aRemittance(['197'], {
+      id: 'paidnot-eob',
+      patient: { reference: `Patient/${found.patientId ?? ''}` },
+      created: new Date().toISOString(),
+      item: [
+        {
+          ...aRemittance(['197']).item?.[0],
+          ...{ sequence: 1, productOrService: { text: 'stay' } },
+          encounter: [{ reference: 'Encounter/paidnot-stay' }],
+        },
+      ],
+    });
+    await push({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: remittance }] });
+    const back = await until('PAIDNOT needs-attention', async () => {
+      const now = await service.outside.store.readCase(found.id);
+      return now?.state === 'needs-attention' ? now : undefined;
+    });
+    expect(back.assessment?.route.route).toBe('corrected-claim');
+    expect(back.because).toContain('CARC 197, ExplanationOfBenefit/paidnot-eob');
+    expect(back.because).toContain(line?.authorizationNumber);
+    expect(submitsOf('PAIDNOT')).toBe(1);
+  });
 
   it('takes no word from a stranger who claims to be the payer', async () => {
     const answer = await fetch(`${service.url ?? ''}/notifications/example-health`, {

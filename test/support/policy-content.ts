@@ -28,7 +28,7 @@ export function policyContent(): ClinicalContent {
     release: 'release-test',
     namingSystems: sources('naming-systems', namingSystemSchema),
     conceptMaps: sources('concept-maps', conceptMapSchema).filter(({ file }) =>
-      file.includes('encounter-class-'),
+      /encounter-class-|claim-adjustment|payer-contact|delay-reason/.test(file),
     ),
     valueSets: sources('value-sets', valueSetSchema).filter(({ file }) =>
       /service-class|restricted/.test(file),

@@ -63,9 +63,9 @@ describe('importing files of resources', () => {
   });
 
   it('counts what is not needed here and keeps none of it', async () => {
-    const bill = JSON.stringify({ resourceType: 'Claim', id: 'c1', use: 'claim' });
+    const question = JSON.stringify({ resourceType: 'Claim', id: 'c1', use: 'predetermination' });
     const shot = JSON.stringify({ resourceType: 'Immunization', id: 'i1' });
-    await writeFile(join(folder, 'a.jsonl'), [bill, shot, shot].join('\n'));
+    await writeFile(join(folder, 'a.jsonl'), [question, shot, shot].join('\n'));
     const { count, store } = await importFolder();
     expect(count.passedOver).toEqual({ Claim: 1, Immunization: 2 });
     expect(store.messages).toEqual([]);

@@ -44,6 +44,7 @@ function policyOf(content: PayerPolicyContent, rules: readonly PolicyRule[]): Pa
   return {
     ...{ id, version, name, identifiers, aliases, linesOfBusiness, calendar, rules },
     submitIncompleteWhenHoursLeft,
+    postStabilization: content.postStabilization,
     appealLadder: appealLadder.map(({ step, within }) => ({ step, within: withoutAbsent(within) })),
     documents: withoutAbsent(documents),
     outages: outages.map(({ from, to, source }) => ({ from: utc(from), to: utc(to), source })),
@@ -90,11 +91,17 @@ const USUAL_TERMS = {
   channel: 'pas',
   holdForReview: false,
   submitIncompleteWhenHoursLeft: undefined,
+  /** A work list is looked at once a day. */
+  escalateWhenHoursLeft: 24,
 };
 
 function termsOf(from: PayerPolicyContent | RuleContent) {
-  const { otherwise, penalties, channel, holdForReview, submitIncompleteWhenHoursLeft } = from;
-  return { otherwise, penalties, channel, holdForReview, submitIncompleteWhenHoursLeft };
+  const { otherwise, penalties, channel, holdForReview } = from;
+  const { submitIncompleteWhenHoursLeft, escalateWhenHoursLeft } = from;
+  return {
+    ...{ otherwise, penalties, channel, holdForReview },
+    ...{ submitIncompleteWhenHoursLeft, escalateWhenHoursLeft },
+  };
 }
 
 function twiceNamed(rules: readonly PolicyRule[]): readonly number[] {

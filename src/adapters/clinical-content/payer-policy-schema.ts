@@ -77,7 +77,10 @@ const terms = {
   channel: z.string().min(1).optional(),
   holdForReview: z.boolean().optional(),
   submitIncompleteWhenHoursLeft: z.number().min(0).optional(),
-  otherwise: z.enum(['claim-dispute', 'appeal', 'provider-liability', 'needs-review']).optional(),
+  otherwise: z
+    .enum(['claim-dispute', 'reconsideration', 'appeal', 'provider-liability', 'needs-review'])
+    .optional(),
+  escalateWhenHoursLeft: z.number().min(0).optional(),
 };
 
 const source = {
@@ -130,6 +133,13 @@ export const payerPolicySchema = z.strictObject({
       maxMegabytes: z.number().positive().optional(),
     })
     .default({ required: [], notWanted: [] }),
+  postStabilization: z
+    .strictObject({
+      answerWithin: z.strictObject({ amount: z.number().positive(), unit: z.literal('hours') }),
+      linesOfBusiness: z.array(z.enum(LINES_OF_BUSINESS)).min(1),
+      citation: z.string().min(1),
+    })
+    .optional(),
   outages: z
     .array(
       z

@@ -54,21 +54,21 @@ function pushed(): CapabilityStatementRestResource[] {
   }));
 }
 
-/** Of what is pushed: requests of ours beside authorizations on file, evidence and letters beside the chart's documents. */
+/** Of what is pushed: ours beside what the chart and other channels hold (requests, answers, evidence, letters). */
 function isSearched(type: string): boolean {
-  return type === 'Claim' || type === 'DocumentReference';
+  return type === 'Claim' || type === 'ClaimResponse' || type === 'DocumentReference';
 }
 
 function readBack(): CapabilityStatementRestResource[] {
-  return (['ClaimResponse', 'Task'] as const).map((type) => ({
-    type,
-    documentation:
-      type === 'Task'
-        ? 'One for each case, where it stands; and one, part of it, for each document that was missing.'
-        : "The payer's answer.",
-    interaction: [{ code: 'read' }, { code: 'search-type' }],
-    searchParam: searchParameters(),
-  }));
+  return [
+    {
+      type: 'Task',
+      documentation:
+        'One for each case, where it stands; and one, part of it, for each document that was missing.',
+      interaction: [{ code: 'read' }, { code: 'search-type' }],
+      searchParam: searchParameters(),
+    },
+  ];
 }
 
 /** Of the release of clinical content in force, by the names of its files. */

@@ -7,10 +7,24 @@ import type { Tables } from './tables.ts';
 import type { WidestPeriod } from './widest-period.ts';
 
 /** What belongs to an episode when it names one of its encounters. */
-const OF_ENCOUNTERS = [...EPISODE_TYPES, 'Claim', 'Coverage', 'CoverageEligibilityResponse'];
+const OF_ENCOUNTERS = [
+  ...EPISODE_TYPES,
+  'Claim',
+  'ExplanationOfBenefit',
+  'Coverage',
+  'CoverageEligibilityResponse',
+];
 
-/** What belongs to the patient whatever the encounter; of the last two, some. */
-const OF_PATIENT = ['Patient', 'Coverage', 'CoverageEligibilityResponse', 'Claim', 'DocumentReference'];
+/** What belongs to the patient whatever the encounter; of the last three, some. */
+const OF_PATIENT = [
+  'Patient',
+  'Coverage',
+  'CoverageEligibilityResponse',
+  'ClaimResponse',
+  'Claim',
+  'ExplanationOfBenefit',
+  'DocumentReference',
+];
 
 export interface Neighbourhood {
   readonly encounterId: string;
@@ -112,6 +126,7 @@ export async function readRecords(
       select type, id, version, received_at, content, true from resource
       where patient_id = ${of.patient} and type = any(${OF_PATIENT}::text[]) and sender = ${sender} and case type
         when 'Claim' then use = 'preauthorization'
+        when 'ExplanationOfBenefit' then encounter_id is null
         when 'DocumentReference' then encounter_id is null
           and starts_at <= ${of.ends} + interval '1 day' and ends_at >= ${of.begins} - interval '1 day'
         else true end

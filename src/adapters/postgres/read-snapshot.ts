@@ -4,6 +4,7 @@ import type { Case } from '../../domain/case/case.ts';
 import { listsOfRecord, ofType } from '../../domain/case/lists-of-record.ts';
 import type { Held, Snapshot } from '../../domain/case/snapshot.ts';
 import { localReference } from '../../domain/fhir/reference.ts';
+import { isAboutEpisode } from '../../domain/remittance/about-episode.ts';
 import { closeReferences } from './close-references.ts';
 import { byArrival } from './held-row.ts';
 import { linkEncounters } from './link-encounters.ts';
@@ -56,15 +57,17 @@ async function readOfSender(
     sender,
     read.map(({ held, history }) => ({ held, pointing: history })),
   );
-  return read.map(({ encounter, linked, patientId, current, history, held }, index) => {
+  return read.map(({ encounter, linked, patientId, stay, current, history, held }, index) => {
     const byReference = closed[index] ?? new Map<string, Held>();
     const record = distinct([...current, ...namedByEpisode(held, byReference)]);
+    const lists = listsOfRecord(record);
     return {
       ...shared,
       encounter,
       linked,
       patient: ofType(record, 'Patient').find(({ resource }) => resource.id === patientId),
-      ...listsOfRecord(record),
+      ...lists,
+      remittances: lists.remittances.filter(({ resource }) => isAboutEpisode(resource, lists.bills, stay)),
       coverageHistory: ofType(history.toSorted(byArrival), 'Coverage'),
       byReference,
     };

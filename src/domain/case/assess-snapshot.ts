@@ -3,17 +3,27 @@ import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
 import { checkDocuments } from '../documentation/check-documents.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
+import type { PayerNotice } from '../evidence/payer-notice.ts';
+import { readNotices } from '../evidence/payer-notices.ts';
+import { referencedId } from '../fhir/reference.ts';
 import { justify } from '../justification/justify.ts';
 import { applyPolicy } from '../policy/apply-policy.ts';
 import type { Clock } from '../policy/clock.ts';
 import { chooseCoverage } from '../policy/coverage-choice.ts';
 import { identifyPayer } from '../policy/identify-payer.ts';
 import type { AppliedPolicy, PayerPolicy } from '../policy/payer-policy.ts';
+import { unansweredRequest } from '../policy/post-stabilization.ts';
 import type { RouteFinding } from '../policy/route.ts';
+import { chargesOf } from '../remittance/charges.ts';
+import { readRemittances } from '../remittance/read-remittances.ts';
+import { sayInstant } from '../time/local-time.ts';
+import { withDelayReason } from '../urgency/delay-reason.ts';
 import { findScenarios } from '../urgency/find-scenarios.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
 import { weighUrgency } from '../urgency/weigh.ts';
 import type { Assessment } from './assessment.ts';
+import { deniedByRemittance } from './denied.ts';
+import { escalate } from './escalate.ts';
 import { type Held, resolve, type Snapshot } from './snapshot.ts';
 
 /**
@@ -29,10 +39,25 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
   const contacts = snapshot.contacts.filter(({ payer }) => payer === asked?.id);
   const outages = asked?.outages ?? [];
   const found = findScenarios({ snapshot: { ...snapshot, contacts }, urgency, coverage, content, outages });
-  const applied = applyPolicy({ snapshot, content, urgency, scenarios: found, coverage, at });
+  const payors = (coverage?.resource.payor ?? []).flatMap((each) => referencedId(each) ?? []);
+  const told = readNotices(snapshot, content, payors);
+  const remitted = readRemittances(snapshot, content);
+  const applied = applyPolicy({
+    ...{ snapshot, content, urgency, coverage, at },
+    scenarios: withDelayReason(found, told.notices, content),
+    known: remitted.events,
+    denied: deniedByRemittance(remitted),
+    met: whenMet(told.notices),
+  });
   const { policy, route, clocks, scenarios, payer } = applied;
+  const { zone } = snapshot;
+  const unanswered = unansweredRequest({ ...told, policy, payers: content.payers, zone, at });
+  const charges = chargesOf(snapshot);
   const checklist = checkDocuments({ snapshot, content, urgency, payer, scenarios });
-  const risks = findRisks({ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage, at });
+  const risks = findRisks({
+    ...{ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage, at, charges },
+    denials: remitted.denials,
+  });
   const waitingFor = missingParts({ snapshot, coverage, route, coverageBecause });
   return {
     at,
@@ -46,11 +71,28 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
     checklist,
     risks,
     ...(route.route === 'not-required' ? {} : { justification: justify({ snapshot, urgency, scenarios }) }),
-    unmapped: weighed.unmapped,
+    ...(charges === undefined ? {} : { charges }),
+    ...(told.notices.length === 0 ? {} : { notices: told.notices }),
+    ...(unanswered === undefined ? {} : { unanswered }),
+    unmapped: [...weighed.unmapped, ...told.unmapped, ...remitted.unmapped],
     waitingFor,
-    used: [...new Set([...weighed.used, ...scenarios.map(({ by }) => by), ...applied.used])].sort(),
-    ...nextOf({ urgency, policy, payer, route, clocks, checklist, waitingFor, at }),
+    used: [
+      ...new Set([
+        ...weighed.used,
+        ...scenarios.map(({ by }) => by),
+        ...applied.used,
+        ...told.used,
+        ...remitted.used,
+      ]),
+    ].sort(),
+    ...pressed({ urgency, policy, payer, route, clocks, checklist, waitingFor, at }),
   };
+}
+
+/** The first notice of admission that got through meets the clock that asks for one. */
+function whenMet(notices: readonly PayerNotice[]): { readonly 'notify-by'?: string } {
+  const notice = notices.find(({ kind, reached }) => kind === 'admission-notice' && reached);
+  return notice === undefined ? {} : { 'notify-by': notice.at };
 }
 
 /** A route that ends in a request to the payer needs a patient, a coverage and its payer; the others do not wait for them. */
@@ -87,7 +129,13 @@ interface Weighed {
   readonly at: string;
 }
 
-type Next = Pick<Assessment, 'next' | 'because' | 'lookAgainAt'>;
+type Next = Pick<Assessment, 'next' | 'because' | 'lookAgainAt' | 'escalated'>;
+
+/** Most visits need nothing, and nobody is pressed for them by a deadline that is only assumed. */
+function pressed(weighed: Weighed): Next {
+  const next = nextOf(weighed);
+  return isOrdinaryVisit(weighed) ? next : escalate(next, { ...weighed, route: weighed.route.route });
+}
 
 /** Nobody to ask: assumed rules tell how much time there is, a person tells who the payer is. */
 const withoutPayer: Next = {
@@ -110,17 +158,31 @@ function nextOf(weighed: Weighed): Next {
   }
   switch (route.route) {
     case 'notify-only':
-      return { next: 'notice-due', because: route.because };
+      return whenNoticeIsAsked(weighed);
     case 'retrospective-request':
     case 'update':
       return weighed.payer === undefined ? withoutPayer : whenToBeSubmitted(weighed);
     case 'corrected-claim':
     case 'claim-dispute':
+    case 'reconsideration':
     case 'appeal':
     case 'provider-liability':
     case 'needs-review':
       return { next: 'needs-attention', because: route.because };
   }
+}
+
+/** Notice in time is all that was asked; late notice may cost, and a person looks at it. */
+function whenNoticeIsAsked({ route, clocks }: Weighed): Next {
+  const clock = clocks.find(({ kind }) => kind === 'notify-by');
+  if (clock?.metAt === undefined) return { next: 'notice-due', because: route.because };
+  const given = `Notice was given on ${sayInstant(clock.metAt, clock.zone)}`;
+  return clock.passed
+    ? {
+        next: 'needs-attention',
+        because: `${given}, after its time (${clock.rule}): send the payer the evidence of why it is late.`,
+      }
+    : { next: 'not-required', because: `${given}, in time; nothing else is asked. ${route.because}` };
 }
 
 function whenIncomplete(weighed: Weighed): Next {

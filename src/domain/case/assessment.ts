@@ -1,9 +1,12 @@
 import type { ChecklistItem } from '../documentation/checklist.ts';
 import type { Risk } from '../denial-risk/risk.ts';
+import type { PayerNotice } from '../evidence/payer-notice.ts';
 import type { CriterionFinding } from '../justification/criterion.ts';
-import type { Clock } from '../policy/clock.ts';
+import type { Clock, ClockKind } from '../policy/clock.ts';
 import type { AppliedPolicy } from '../policy/payer-policy.ts';
+import type { Unanswered } from '../policy/post-stabilization.ts';
 import type { RouteFinding } from '../policy/route.ts';
+import type { Charges } from '../remittance/charges.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
 import type { CaseEvents } from './case-events.ts';
@@ -40,6 +43,12 @@ export interface Assessment {
   readonly risks: readonly Risk[];
   /** What a reviewer asks of a late request, and the facts that answer it; absent where nothing is asked of the payer. */
   readonly justification?: readonly CriterionFinding[];
+  /** What was billed, when the record tells: the money at stake. */
+  readonly charges?: Charges;
+  /** What was told to the payer or asked of it by other channels, oldest first. */
+  readonly notices?: readonly PayerNotice[];
+  /** A request for care after stabilization that the payer let pass, and by which rule it answers for it. */
+  readonly unanswered?: Unanswered;
   readonly unmapped: readonly Unmapped[];
   /** What is missing that the EHR owes us, in words: `Coverage valid on 2026-11-20`. */
   readonly waitingFor: readonly string[];
@@ -60,6 +69,8 @@ export interface Assessment {
   readonly because: string;
   /** ISO instant at which time alone changes the answer, when it is not one of the clocks. */
   readonly lookAgainAt?: string;
+  /** The deadline that is so near that the case is pressed on whoever owns the next act. */
+  readonly escalated?: { readonly kind: ClockKind; readonly deadline: string };
   /** What happened between us and the payer since; the clocks that follow a request start from it. */
   readonly events?: CaseEvents;
   /** Keys of the risks that the request was sent with: what later cases are compared with. */

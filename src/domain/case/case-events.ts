@@ -1,5 +1,6 @@
 import type { Determination } from '../determination/determination.ts';
 import type { ClockEvent } from '../policy/clock.ts';
+import type { Pause } from '../policy/tolling.ts';
 import { instantOf } from '../time/local-time.ts';
 
 /** What happened between us and the payer, as ISO instants in UTC. No resource of the episode tells it. */
@@ -8,6 +9,8 @@ export interface CaseEvents {
   readonly claimReceived?: string;
   /** It asks for something and has not decided since. */
   readonly informationRequested?: string;
+  /** Its questions that were answered, and how long each was open: so long its own clock stood still. */
+  readonly answeredQuestions?: readonly Pause[];
   /** It denied a line, and still does. */
   readonly denied?: string;
   /** Every line was decided for the first time. */
@@ -23,15 +26,17 @@ export interface CaseEvents {
 export function eventsAfter(
   before: CaseEvents,
   determination: Determination,
-  { at, claimReceived }: { readonly at: string; readonly claimReceived: string | undefined },
+  { at, claimReceived, answeredAt }: Seen,
 ): CaseEvents {
   const received = before.claimReceived ?? claimReceived ?? at;
   const told = between(received, instantOf(determination.created), at);
   const isPended = determination.overall === 'pended';
   const denies = hasDenial(determination);
+  const isAsking = isPended && determination.requests.length > 0 && answeredAt === undefined;
   return {
     claimReceived: received,
-    ...since('informationRequested', isPended && determination.requests.length > 0, before, told),
+    ...since('informationRequested', isAsking, before, told),
+    ...(isAsking ? questionsOf(before) : answered(before, answeredAt ?? told)),
     ...since('denied', denies, before, told),
     ...since('decided', !isPended || before.decided !== undefined, before, told),
     ...since(
@@ -41,6 +46,25 @@ export function eventsAfter(
       told,
     ),
   };
+}
+
+/** When an answer was seen. */
+interface Seen {
+  readonly at: string;
+  readonly claimReceived: string | undefined;
+  /** When the last of what the payer asks for was handed in; absent while something is open. */
+  readonly answeredAt?: string | undefined;
+}
+
+function questionsOf({ answeredQuestions }: CaseEvents): Pick<CaseEvents, 'answeredQuestions'> {
+  return answeredQuestions === undefined ? {} : { answeredQuestions };
+}
+
+/** The question that was open is closed. */
+function answered(before: CaseEvents, to: string): Pick<CaseEvents, 'answeredQuestions'> {
+  const { informationRequested: from, answeredQuestions = [] } = before;
+  if (from === undefined || to <= from) return questionsOf(before);
+  return { answeredQuestions: [...answeredQuestions, { from, to }] };
 }
 
 /** An event that holds now: since when it was first written down, or since now. */
@@ -65,4 +89,11 @@ export function clockEvents(events: CaseEvents): Readonly<Partial<Record<ClockEv
 
 function between(from: string, told: string | undefined, to: string): string {
   return told === undefined || told < from || told > to ? to : told;
+}
+
+/** The times in which the payer's own clock stood still, as a policy names what stops it. */
+export function clockPauses({
+  answeredQuestions,
+}: CaseEvents): Readonly<Partial<Record<ClockEvent, readonly Pause[]>>> {
+  return answeredQuestions === undefined ? {} : { 'information-requested': answeredQuestions };
 }

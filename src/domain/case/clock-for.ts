@@ -8,7 +8,7 @@ const KINDS_FOR: Readonly<Partial<Record<CaseState, readonly (readonly ClockKind
   submitting: WITH_PAYER,
   unknown: WITH_PAYER,
   pended: WITH_PAYER,
-  determined: [['peer-to-peer-by', 'appeal-by']],
+  determined: [['peer-to-peer-by', 'reconsider-by', 'appeal-by']],
 };
 
 const OF_OURS: readonly ClockKind[] = ['notify-by', 'request-by'];
@@ -20,7 +20,8 @@ const OF_OURS: readonly ClockKind[] = ['notify-by', 'request-by'];
 export function clockFor(state: CaseState, clocks: readonly Clock[]): Clock | undefined {
   for (const kinds of [...(KINDS_FOR[state] ?? []), OF_OURS]) {
     const started = clocks.filter(
-      ({ kind, deadline }) => kinds.some((each) => each === kind) && deadline !== undefined,
+      ({ kind, deadline, metAt }) =>
+        kinds.some((each) => each === kind) && deadline !== undefined && metAt === undefined,
     );
     const clock = started.find(({ passed }) => !passed) ?? started.at(-1);
     if (clock !== undefined) return clock;

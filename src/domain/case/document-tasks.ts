@@ -1,4 +1,5 @@
 import type { Task } from '@medplum/fhirtypes';
+import { needsRecords } from '../policy/route.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
 import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
@@ -69,7 +70,7 @@ function statusOf(item: ChecklistItem | undefined): Task['status'] {
 }
 
 function isAsking({ route }: Assessment): boolean {
-  return ['retrospective-request', 'update', 'claim-dispute', 'appeal'].includes(route.route);
+  return needsRecords(route.route);
 }
 
 function isOpen({ need, status }: ChecklistItem): boolean {

@@ -1,5 +1,7 @@
+import type { Risk } from '../denial-risk/risk.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
 import { whyPolicy } from '../policy/why-policy.ts';
+import { sayMoney } from '../remittance/charges.ts';
 import type { Assessment } from './assessment.ts';
 
 /** An assessment as lines that a nurse or an analyst can read and check: what, why, by which rule, until when. */
@@ -18,16 +20,28 @@ export function explainAssessment(assessment: Assessment): readonly string[] {
       ...evidence.map(({ says, source, path }) => `           · ${says} [${source} ${path}]`),
     ]),
     ...indented('Payer:', whyPolicy(assessment)),
+    ...(assessment.unanswered === undefined ? [] : [`Payer:     ${assessment.unanswered.says}`]),
     ...explainChecklist(assessment.checklist),
-    ...assessment.risks.map(
-      ({ reasonClass, because, remedy }) => `Risk:      ${reasonClass}: ${because} → ${remedy}`,
-    ),
+    ...(assessment.charges === undefined
+      ? []
+      : [`At stake:  ${sayMoney(assessment.charges)} (${assessment.charges.source})`]),
+    ...assessment.risks.map(sayRisk),
     ...assessment.unmapped.map(
       ({ map, system, code, place }) =>
         `Unmapped:  ${system ?? 'no system'}|${code} at ${place}: ${map} does not know it`,
     ),
     `Content:   ${assessment.release}: ${assessment.used.join(', ')}`,
   ];
+}
+
+/** Reason, codes it would come back as, money, and the act that removes it. */
+function sayRisk({ reasonClass, because, remedy, carc, reviewReason, atStake }: Risk): string {
+  const codes = [
+    ...(carc === undefined ? [] : [`CARC ${carc}`]),
+    ...(reviewReason === undefined ? [] : [`HCR03 ${reviewReason}`]),
+    ...(atStake === undefined ? [] : [sayMoney(atStake)]),
+  ].join(', ');
+  return `Risk:      ${reasonClass}${codes === '' ? '' : ` (${codes})`}: ${because} → ${remedy}`;
 }
 
 function indented(head: string, lines: readonly string[]): readonly string[] {

@@ -1,13 +1,18 @@
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
-import { routeAfterDenial } from '../policy/after-denial.ts';
+import type { Determination } from '../determination/determination.ts';
+import { type Denied, routeAfterDenial } from '../policy/after-denial.ts';
 import { applyPolicy } from '../policy/apply-policy.ts';
 import type { Clock, ClockKind } from '../policy/clock.ts';
 import { chooseCoverage } from '../policy/coverage-choice.ts';
+import type { RouteFinding } from '../policy/route.ts';
 import { soonestFirst } from '../policy/run-clocks.ts';
+import { chargesOf } from '../remittance/charges.ts';
+import { readRemittances } from '../remittance/read-remittances.ts';
 import { sayInstant } from '../time/local-time.ts';
 import type { Assessment } from './assessment.ts';
-import { type CaseEvents, clockEvents } from './case-events.ts';
+import { type CaseEvents, clockEvents, clockPauses } from './case-events.ts';
+import { deniedByAnswer, deniedByRemittance } from './denied.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** These were met, or missed, when the request left; nothing moves them afterwards. */
@@ -19,33 +24,58 @@ const BEFORE_REQUEST: ReadonlySet<ClockKind> = new Set(['notify-by', 'request-by
  */
 export function followUp(input: {
   assessment: Assessment;
+  determination?: Determination | undefined;
   snapshot: Snapshot;
   content: ClinicalContent;
   events: CaseEvents;
   at: string;
 }): Assessment {
-  const { assessment, snapshot, content, events, at } = input;
-  const { urgency, scenarios, checklist } = assessment;
+  const { assessment, determination, snapshot, content, events, at } = input;
+  const { urgency, scenarios, checklist, policy } = assessment;
   const coverage =
     snapshot.coverages.find(({ resource }) => `Coverage/${resource.id ?? ''}` === assessment.coverage) ??
     chooseCoverage(snapshot).coverage;
+  const remitted = readRemittances(snapshot, content);
+  const denied = deniedByAnswer(events, snapshot.zone) ?? deniedByRemittance(remitted);
   const applied = applyPolicy({
-    ...{ snapshot, content, urgency, scenarios, coverage, at },
-    known: clockEvents(events),
+    ...{ snapshot, content, urgency, scenarios, coverage, at, denied },
+    known: { ...remitted.events, ...clockEvents(events) },
+    pauses: clockPauses(events),
   });
   const clocks = [
     ...assessment.clocks.filter(({ kind }) => BEFORE_REQUEST.has(kind)),
     ...applied.clocks.filter(({ kind }) => !BEFORE_REQUEST.has(kind)),
   ].sort(soonestFirst);
+  const by = applied.policy.rule;
   const route =
-    events.denied === undefined ? assessment.route : routeAfterDenial(clocks, applied.policy.rule);
-  const { policy } = assessment;
+    denied === undefined
+      ? assessment.route
+      : (onFileNow(determination, denied, by) ?? routeAfterDenial(clocks, by, denied));
+  const charges = chargesOf(snapshot);
   const risks = findRisks({
-    ...{ snapshot, policy, route, checklist, urgency, scenarios, coverage, at },
+    ...{ snapshot, policy, route, checklist, urgency, scenarios, coverage, at, charges },
     clocks: clocks.filter(({ kind }) => !BEFORE_REQUEST.has(kind)),
+    denials: remitted.denials,
   });
   const risksWhenAsked = assessment.risksWhenAsked ?? assessment.risks.map(({ key }) => key);
-  return { ...assessment, at, events, clocks, route, risks, risksWhenAsked };
+  return {
+    ...{ ...assessment, at, events, clocks, route, risks, risksWhenAsked },
+    ...(charges === undefined ? {} : { charges }),
+  };
+}
+
+/** The payer approved, and then denied the bill for want of an authorization: its number was not on the claim. */
+function onFileNow(
+  determination: Determination | undefined,
+  { says, wantsAuthorization }: Denied,
+  by: string,
+): RouteFinding | undefined {
+  const numbers = (determination?.lines ?? []).flatMap(({ decision, authorizationNumber }) =>
+    ['approved', 'modified'].includes(decision) ? (authorizationNumber ?? []) : [],
+  );
+  if (!wantsAuthorization || numbers.length === 0) return undefined;
+  const because = `${says} It has authorized the care under ${[...new Set(numbers)].join(', ')}: put the number on a corrected claim.`;
+  return { route: 'corrected-claim', because, by };
 }
 
 /** What a person must know because time ran out between two looks at a case that is with the payer. */
@@ -78,5 +108,6 @@ const SAYS: Readonly<Record<ClockKind, string>> = {
   'answer-by': "The time to answer the payer's question ran out",
   'payer-decides-by': 'Escalate: the payer should have decided, by its own rule,',
   'peer-to-peer-by': 'The time to ask for a peer-to-peer talk ran out',
+  'reconsider-by': 'The time to ask for reconsideration ran out',
   'appeal-by': 'The time to appeal ran out',
 };

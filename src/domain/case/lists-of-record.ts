@@ -16,10 +16,14 @@ type RecordLists = Pick<
   | 'observations'
   | 'documents'
   | 'authorizations'
+  | 'bills'
+  | 'remittances'
+  | 'communications'
 >;
 
 /** Sorts the resources of an episode into the lists of its snapshot, in the order in which they come. */
 export function listsOfRecord(all: readonly Held[]): RecordLists {
+  const claims = ofType(all, 'Claim');
   return {
     coverages: ofType(all, 'Coverage'),
     eligibilityResponses: ofType(all, 'CoverageEligibilityResponse'),
@@ -32,7 +36,10 @@ export function listsOfRecord(all: readonly Held[]): RecordLists {
     charges: ofType(all, 'ChargeItem'),
     observations: ofType(all, 'Observation'),
     documents: ofType(all, 'DocumentReference'),
-    authorizations: ofType(all, 'Claim').filter(({ resource }) => resource.use === 'preauthorization'),
+    authorizations: claims.filter(({ resource }) => resource.use === 'preauthorization'),
+    bills: claims.filter(({ resource }) => resource.use === 'claim'),
+    remittances: [...ofType(all, 'ExplanationOfBenefit'), ...ofType(all, 'ClaimResponse')],
+    communications: ofType(all, 'Communication'),
   };
 }
 

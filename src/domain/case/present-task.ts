@@ -1,6 +1,7 @@
-import type { Task, TaskInput, TaskOutput } from '@medplum/fhirtypes';
+import type { Money, Task, TaskInput, TaskOutput } from '@medplum/fhirtypes';
 import { describeLine } from '../determination/describe-determination.ts';
 import type { Determination } from '../determination/determination.ts';
+import type { Charges } from '../remittance/charges.ts';
 import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
 import { clockFor } from './clock-for.ts';
@@ -36,6 +37,7 @@ export function presentTask(held: Case): Task {
     status: TASK_STATUS[held.state],
     businessStatus: { coding: [{ system: 'urn:retro-auth:case-state', code: held.state }] },
     intent: 'order',
+    ...(held.assessment?.escalated === undefined || isOver(held.state) ? {} : { priority: 'asap' as const }),
     code: { text: 'Retrospective authorization' },
     description: held.because,
     focus: encounter,
@@ -45,6 +47,11 @@ export function presentTask(held: Case): Task {
     lastModified: held.updatedAt,
     ...details(held),
   };
+}
+
+/** Pressed while it waits for somebody here. */
+function isOver(state: CaseState): boolean {
+  return TASK_STATUS[state] !== 'on-hold' && TASK_STATUS[state] !== 'ready';
 }
 
 /** FHIR allows no empty list, so what is not there is left out. */
@@ -84,7 +91,7 @@ function wanted({ checklist, waitingFor }: Assessment): TaskInput[] {
   return [...parts, ...documents];
 }
 
-function found({ urgency, scenarios, route, clocks }: Assessment): TaskOutput[] {
+function found({ urgency, scenarios, route, clocks, charges, risks }: Assessment): TaskOutput[] {
   return [
     result('urgency', { valueCode: urgency.urgency }),
     ...scenarios.map(({ scenario }) => result('scenario', { valueCode: scenario })),
@@ -92,7 +99,16 @@ function found({ urgency, scenarios, route, clocks }: Assessment): TaskOutput[] 
     ...clocks.flatMap(({ kind: which, deadline }) =>
       deadline === undefined ? [] : [result(which, { valueDateTime: deadline })],
     ),
+    ...(charges === undefined ? [] : [result('charges', { valueMoney: moneyOf(charges) })]),
+    ...risks.map(({ reasonClass, because, remedy }) =>
+      result('denial-risk', { valueString: `${reasonClass}: ${because} → ${remedy}` }),
+    ),
   ];
+}
+
+/** The currency was read from a resource of R4, whose codes are ISO 4217. */
+function moneyOf({ value, currency }: Charges): Money {
+  return { value, currency: currency as NonNullable<Money['currency']> };
 }
 
 function decided({ overall, lines }: Determination): TaskOutput[] {

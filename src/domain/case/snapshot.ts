@@ -1,12 +1,15 @@
 import type {
   ChargeItem,
   Claim,
+  ClaimResponse,
+  Communication,
   Condition,
   Coverage,
   CoverageEligibilityResponse,
   DeviceRequest,
   DocumentReference,
   Encounter,
+  ExplanationOfBenefit,
   MedicationRequest,
   NutritionOrder,
   Observation,
@@ -26,6 +29,9 @@ export interface Held<R extends Resource = Resource> {
   /** When this version reached us: ISO instant in UTC. */
   readonly receivedAt: string;
 }
+
+/** A payer's word on a bill. */
+export type Remittance = ExplanationOfBenefit | ClaimResponse;
 
 /** Another encounter of the same patient that belongs to the same episode of care. */
 export interface LinkedEncounter {
@@ -75,6 +81,12 @@ export interface Snapshot {
   readonly documents: readonly Held<DocumentReference>[];
   /** Authorizations on file: `Claim` with use `preauthorization` that an EHR pushed. */
   readonly authorizations: readonly Held<Claim>[];
+  /** Bills of this episode: `Claim` with use `claim`. */
+  readonly bills: readonly Held<Claim>[];
+  /** What payers made of those bills. */
+  readonly remittances: readonly Held<Remittance>[];
+  /** What was told to a payer or asked of it by other channels, and what it answered. */
+  readonly communications: readonly Held<Communication>[];
   /** Our own log of calls to payers. */
   readonly contacts: readonly PayerContact[];
   /** Every resource above and every one they point to (Organization, Practitioner, Location …) by `Type/id`. */

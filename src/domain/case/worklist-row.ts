@@ -2,6 +2,7 @@ import type { Bundle, Coding, Encounter, Patient } from '@medplum/fhirtypes';
 import { SAYS } from '../determination/describe-determination.ts';
 import type { ClockKind } from '../policy/clock.ts';
 import { describeRequest } from '../determination/request-key.ts';
+import { sayMoney } from '../remittance/charges.ts';
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Urgency } from '../urgency/urgency.ts';
 import type { Case } from './case.ts';
@@ -26,6 +27,8 @@ export interface WorklistRow {
   readonly clock: ClockKind | undefined;
   /** True when the deadline is a default, since no rule of this payer is loaded. */
   readonly assumed: boolean;
+  /** The money at stake, when charges are known: `USD 12,400.00`. */
+  readonly atStake: string | undefined;
   readonly state: Case['state'];
   readonly because: string;
   /** Service lines that were sent, `1: 99221`, or `1: type 48` for a stay. */
@@ -54,6 +57,7 @@ export function worklistRow(input: {
     deadlinePassed: clock?.passed ?? false,
     clock: clock?.kind,
     assumed: assessment?.policy.assumed ?? false,
+    atStake: assessment?.charges && sayMoney(assessment.charges),
     state: input.case.state,
     because: input.case.because,
     sent: sentLines(input.request),

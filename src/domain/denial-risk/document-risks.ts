@@ -1,10 +1,11 @@
+import { needsRecords } from '../policy/route.ts';
 import { sayInstant } from '../time/local-time.ts';
 import type { RiskQuestion } from './risk-question.ts';
 import type { Risk } from './risk.ts';
 
 /** Required documents that are missing or cannot be used, each with the day it is needed. */
 export function documentRisks({ checklist, clocks, route }: RiskQuestion): readonly Risk[] {
-  if (!['retrospective-request', 'update', 'claim-dispute', 'appeal'].includes(route.route)) return [];
+  if (!needsRecords(route.route)) return [];
   const clock = clocks.find(
     ({ kind, passed, deadline }) => kind === 'request-by' && !passed && deadline !== undefined,
   );

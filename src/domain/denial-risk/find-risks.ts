@@ -1,4 +1,5 @@
 import { administrativeRisks } from './administrative-risks.ts';
+import { billRisks } from './bill-risks.ts';
 import { clinicalRisks } from './clinical-risks.ts';
 import { coverageRisks } from './coverage-risks.ts';
 import { documentRisks } from './document-risks.ts';
@@ -12,7 +13,21 @@ import { timelinessRisks } from './timeliness-risks.ts';
  */
 export function findRisks(question: RiskQuestion): readonly Risk[] {
   if (question.route.route === 'not-required') return [];
-  return [timelinessRisks, coverageRisks, documentRisks, clinicalRisks, administrativeRisks].flatMap((find) =>
-    find(question),
-  );
+  const found = [
+    billRisks,
+    timelinessRisks,
+    coverageRisks,
+    documentRisks,
+    clinicalRisks,
+    administrativeRisks,
+  ].flatMap((find) => find(question));
+  return found.map((risk) => withMoney(risk, question));
+}
+
+/** What has no code of a denial costs nothing by itself; any other may cost all that was billed. */
+function withMoney(risk: Risk, { charges }: RiskQuestion): Risk {
+  if (charges === undefined || risk.atStake !== undefined) return risk;
+  if (risk.carc === undefined && risk.reviewReason === undefined) return risk;
+  const { value, currency } = charges;
+  return { ...risk, atStake: { value, currency } };
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../policy/clock.ts';
 import type { AppliedPolicy } from '../policy/payer-policy.ts';
-import type { Route, RouteFinding } from '../policy/route.ts';
+import type { RouteFinding } from '../policy/route.ts';
 import { sayInstant } from '../time/local-time.ts';
+import { NEXT_ACT } from './next-act.ts';
 import type { RiskQuestion } from './risk-question.ts';
 import type { Risk } from './risk.ts';
 
@@ -23,8 +24,8 @@ function riskOf(
   at: string,
 ): Risk | undefined {
   if (clock.deadline === undefined || clock.kind === 'payer-decides-by') return undefined;
-  const hoursLeft = (Date.parse(clock.deadline) - Date.parse(at)) / HOUR_MS;
-  if (hoursLeft > SOON_HOURS) return undefined;
+  const hoursLeft = (Date.parse(clock.deadline) - Date.parse(clock.metAt ?? at)) / HOUR_MS;
+  if (hoursLeft > SOON_HOURS || (clock.metAt !== undefined && !clock.passed)) return undefined;
   const until = sayInstant(clock.deadline, clock.zone);
   const common = { carc: '210', reviewReason: '17', reasonClass: 'timeliness' as const, by: clock.by };
   if (!clock.passed) {
@@ -38,6 +39,14 @@ function riskOf(
   }
   const penalty = penaltyOf(policy, clock.kind, -hoursLeft);
   const late = clock.kind === 'request-by' ? NEXT_ACT[route.route] : WORDS[clock.kind].late;
+  if (clock.metAt !== undefined) {
+    return {
+      ...common,
+      key: `${clock.kind}-met-late`,
+      because: `${WORDS[clock.kind].what} was due on ${until} and came on ${sayInstant(clock.metAt, clock.zone)}.${penalty === undefined ? '' : ` ${penalty}`}`,
+      remedy: 'Send the payer the evidence of why it is late.',
+    };
+  }
   return {
     ...common,
     key: `${clock.kind}-passed`,
@@ -59,7 +68,7 @@ function penaltyOf(policy: AppliedPolicy, kind: Clock['kind'], hoursLate: number
 
 /** The routes that are left where no request is taken. */
 function isLate({ route }: RouteFinding): boolean {
-  return ['claim-dispute', 'appeal', 'provider-liability'].includes(route);
+  return ['claim-dispute', 'reconsideration', 'appeal', 'provider-liability'].includes(route);
 }
 
 function noApproval(policy: AppliedPolicy, route: RouteFinding): Risk {
@@ -73,18 +82,6 @@ function noApproval(policy: AppliedPolicy, route: RouteFinding): Risk {
     by: policy.rule,
   };
 }
-
-const NEXT_ACT: Readonly<Record<Route, string>> = {
-  'not-required': 'Close the case',
-  'notify-only': 'Notify the payer',
-  'retrospective-request': 'Submit the request',
-  update: 'Ask for the change of the authorization on file',
-  'corrected-claim': 'Send the corrected claim',
-  'claim-dispute': 'Submit the claim with the records and dispute its denial',
-  appeal: 'Appeal',
-  'provider-liability': 'Have a person confirm the write-off',
-  'needs-review': 'Ask the payer what is still possible',
-};
 
 const WORDS: Readonly<
   Record<Exclude<Clock['kind'], 'payer-decides-by'>, { what: string; act: string; late: string }>
@@ -100,6 +97,11 @@ const WORDS: Readonly<
     what: 'The time for a peer-to-peer talk',
     act: 'Ask for a peer-to-peer talk',
     late: 'Ask for reconsideration',
+  },
+  'reconsider-by': {
+    what: 'The time to ask for reconsideration',
+    act: 'Ask for reconsideration',
+    late: 'Appeal',
   },
   'appeal-by': { what: 'The time to appeal', act: 'Appeal', late: 'Ask for a good-cause extension' },
 };

@@ -3,6 +3,7 @@ import type { PayerContact, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { instantOf, sayInstant } from '../time/local-time.ts';
 import type { EvidenceFact } from './evidence.ts';
+import type { PayerNotice } from './payer-notice.ts';
 
 const DAY_MS = 86_400_000;
 /** A payer that was away this long before the stay explains nothing. */
@@ -25,6 +26,8 @@ export function findEvidence(
     ...outages(snapshot, assessment, content),
     ...coverageVersions(snapshot),
     ...eligibilityAnswers(snapshot),
+    ...notices(snapshot, assessment),
+    ...remittances(snapshot),
     ...emergencyOrigin(snapshot, assessment),
     ...scenarioFindings(assessment),
   ];
@@ -101,6 +104,54 @@ function eligibilityAnswers({ eligibilityResponses, zone }: Snapshot): readonly 
       kind: 'eligibility-answer' as const,
       source: `${id} version ${String(version)}`,
       says: `${id}, dated ${resource.created}, says that coverage is ${inForce ? '' : 'not '}in force; it reached us on ${sayInstant(receivedAt, zone)}.`,
+    };
+  });
+}
+
+const TRIED: Readonly<Record<PayerNotice['kind'], string>> = {
+  'admission-notice': 'notice of the admission',
+  'authorization-request': 'an authorization',
+  'post-stabilization-request': 'approval of care after stabilization',
+};
+
+/** What the EHR recorded of telephone, fax and portal, and what the payer let pass. */
+function notices(
+  { zone, communications }: Snapshot,
+  { policy, notices: told = [], unanswered }: Assessment,
+): readonly EvidenceFact[] {
+  const facts = told.map((notice) => ({
+    at: notice.at,
+    kind: 'payer-notice' as const,
+    source: `${notice.source} version ${versionOf(notice.source, communications)}`,
+    says: sayNotice(notice, policy.payerName, zone),
+  }));
+  return unanswered === undefined ? facts : [...facts, { ...unanswered, kind: 'post-stabilization' }];
+}
+
+function sayNotice(notice: PayerNotice, payer: string, zone: string): string {
+  const { kind, at, reached, channel, reason, answeredAt, source } = notice;
+  const verb = kind === 'admission-notice' ? 'was given' : 'was asked for';
+  const how = channel === undefined ? '' : ` by ${channel}`;
+  if (!reached) {
+    const why = reason === undefined ? '' : ` (${reason})`;
+    return `On ${sayInstant(at, zone)}${how} ${payer} could not be reached${why} for ${TRIED[kind]} (${source}).`;
+  }
+  const answer = answeredAt === undefined ? '' : `; ${payer} answered on ${sayInstant(answeredAt, zone)}`;
+  return `To ${payer} ${TRIED[kind]} ${verb} on ${sayInstant(at, zone)}${how}${answer} (${source}).`;
+}
+
+function versionOf(source: string, held: Snapshot['communications']): string {
+  return String(held.find(({ resource }) => `Communication/${resource.id ?? ''}` === source)?.version ?? 1);
+}
+
+function remittances({ remittances: told, zone }: Snapshot): readonly EvidenceFact[] {
+  return told.map(({ resource, version, receivedAt }) => {
+    const id = `${resource.resourceType}/${resource.id ?? ''}`;
+    return {
+      at: receivedAt,
+      kind: 'remittance',
+      source: `${id} version ${String(version)}`,
+      says: `${id} (${resource.status}, dated ${resource.created}) told what became of the claim; it reached us on ${sayInstant(receivedAt, zone)}.`,
     };
   });
 }

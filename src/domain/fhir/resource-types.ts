@@ -99,7 +99,23 @@ export const RESOURCE_RULES = {
   Claim: {
     patient: 'patient',
     encounter: 'item.encounter',
-    use: 'An authorization on file (use = preauthorization only).',
+    use: 'An authorization on file (use = preauthorization), or the bill of this care (use = claim): what is at stake.',
+  },
+  ExplanationOfBenefit: {
+    patient: 'patient',
+    encounter: 'item.encounter',
+    use: 'What the payer made of the bill: a denial starts the clocks of reconsideration and appeal.',
+  },
+  ClaimResponse: {
+    patient: 'patient',
+    encounter: undefined,
+    use: "The same, as an answer to a Claim that was pushed (use = claim only). Searched: the payer's answers to our requests.",
+  },
+  Communication: {
+    patient: 'subject',
+    encounter: 'encounter',
+    ofEpisode: true,
+    use: 'What was told to the payer or asked of it by telephone, fax or portal, and what it answered.',
   },
   CoverageEligibilityResponse: {
     patient: 'patient',

@@ -88,15 +88,22 @@ function toUuid(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** A predetermination asks what would be paid; answers to our own requests come from the payer itself. */
+const USES: Readonly<Record<string, readonly string[]>> = {
+  Claim: ['preauthorization', 'claim'],
+  ClaimResponse: ['claim'],
+};
+
 function passedOver(
   value: Readonly<Record<string, unknown>>,
   type: string,
   expression: string,
 ): Finding | undefined {
-  const isBill = type === 'Claim' && value['use'] !== 'preauthorization';
-  if (isAcceptedType(type) && !isBill) return undefined;
-  const text = isBill
-    ? 'Only a Claim with use = preauthorization (an authorization on file) is needed here; this one is passed over.'
+  const uses = USES[type];
+  const isOfOtherUse = uses !== undefined && !uses.some((use) => use === value['use']);
+  if (isAcceptedType(type) && !isOfOtherUse) return undefined;
+  const text = isOfOtherUse
+    ? `Only a ${type} with use = ${uses.join(' or ')} is needed here; this one is passed over.`
     : `Resources of type ${type} are not needed here and are passed over. Needed are: ${ACCEPTED_TYPES.join(', ')}.`;
   const finding = problem({ code: 'informational', key: 'passed-over', text, expression });
   return { ...finding, severity: 'information' };

@@ -3,6 +3,7 @@ import { resolveAs, type Held, type Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { Urgency, UrgencyFinding } from '../urgency/urgency.ts';
+import type { Denied } from './after-denial.ts';
 import { findAuthorization, type AuthorizationOnFile } from './authorization-on-file.ts';
 import { chooseRoute } from './choose-route.ts';
 import type { EventSource } from './clock-event.ts';
@@ -14,6 +15,7 @@ import type { RouteFinding } from './route.ts';
 import { chooseRule } from './rule-choice.ts';
 import { runClocks } from './run-clocks.ts';
 import { SETTING_MAP } from './service-class-of.ts';
+import type { Pause } from './tolling.ts';
 import { mostHelpfulFirst, undecided, type Verdict } from './verdict.ts';
 
 export interface PolicyQuestion {
@@ -26,6 +28,12 @@ export interface PolicyQuestion {
   readonly at: string;
   /** When things happened that no resource of the episode tells: a denial, the payer receiving our request. */
   readonly known?: Readonly<Partial<Record<ClockEvent, string>>>;
+  /** The payer's no, on a remittance or in an answer. */
+  readonly denied?: Denied | undefined;
+  /** Times in which an event stopped the clocks that it stops, and that are over. */
+  readonly pauses?: Readonly<Partial<Record<ClockEvent, readonly Pause[]>>>;
+  /** What a clock asks for, and when it was done. */
+  readonly met?: Readonly<Partial<Record<ClockKind, string>>>;
 }
 
 export interface PolicyAnswer {
@@ -142,10 +150,11 @@ function verdictOf(seen: Seen, { source, rule }: Winner): Verdict {
     payer,
     emergencyOrigin: question.urgency.emergencyOrigin,
     known: question.known ?? {},
+    pauses: question.pauses ?? {},
   };
-  const reading = { rule, by, assumed, calendar: source.calendar, events, at: question.at };
-  const clocks = runClocks(reading, kindsOf(rule));
-  const denied = question.known?.denial !== undefined || question.known?.remittance !== undefined;
+  const { met = {}, denied } = question;
+  const reading = { rule, by, assumed, calendar: source.calendar, events, at: question.at, met };
+  const clocks = runClocks(reading, kindsOf(rule, denied !== undefined));
   const route = chooseRoute({ rule, by, clocks, authorization, denied });
   return {
     scenario: undefined,
@@ -164,12 +173,14 @@ const OF_A_REQUEST: ReadonlySet<ClockKind> = new Set([
   'payer-decides-by',
 ]);
 
+const AFTER_DENIAL: readonly ClockKind[] = ['peer-to-peer-by', 'reconsider-by', 'appeal-by'];
+
 /** Only the clocks that mean something under this rule: no request clock where no request is taken. */
-function kindsOf(rule: PolicyRule): readonly ClockKind[] {
-  if (rule.requirement === 'none') return [];
+function kindsOf(rule: PolicyRule, isDenied: boolean): readonly ClockKind[] {
+  if (rule.requirement === 'none') return isDenied ? AFTER_DENIAL : [];
   return CLOCK_KINDS.filter((kind) => {
     if (kind === 'notify-by') return rule.requirement !== 'authorization';
-    if (rule.requirement === 'notice') return kind === 'appeal-by';
+    if (rule.requirement === 'notice') return AFTER_DENIAL.includes(kind);
     return (
       rule.retrospectiveAllowed !== false || !['request-by', 'answer-by', 'payer-decides-by'].includes(kind)
     );
@@ -203,6 +214,7 @@ function appliedPolicy(
     serviceClass: facts.serviceClass,
     penalties: rule.penalties,
     appealLadder: source.appealLadder,
+    escalateWhenHoursLeft: rule.escalateWhenHoursLeft,
     ...(verifyBy === undefined ? {} : { verifyBy }),
     ...(facts.lineOfBusiness === undefined ? {} : { lineOfBusiness: facts.lineOfBusiness }),
     ...(rule.submitIncompleteWhenHoursLeft === undefined

@@ -36,6 +36,14 @@ export function addBusinessDays(calendar: Calendar, date: string, days: number):
   return day;
 }
 
+/** How many business days lie after one date up to another, that one included. */
+export function businessDaysBetween(calendar: Calendar, from: string, to: string): number {
+  let days = 0;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1))
+    if (isBusinessDay(calendar, day)) days += 1;
+  return days;
+}
+
 const noHours: readonly OpenHours[] = [];
 
 interface Known {

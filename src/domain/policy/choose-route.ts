@@ -1,3 +1,4 @@
+import { type Denied, routeAfterDenial } from './after-denial.ts';
 import type { AuthorizationOnFile } from './authorization-on-file.ts';
 import type { Clock } from './clock.ts';
 import type { PolicyRule } from './payer-policy.ts';
@@ -10,67 +11,71 @@ export interface RouteQuestion {
   readonly clocks: readonly Clock[];
   readonly authorization: AuthorizationOnFile | undefined;
   /** The payer has already said no, on a remittance or in an answer. */
-  readonly denied: boolean;
+  readonly denied: Denied | undefined;
 }
 
 /** What can still be done under one rule. Once the request window has closed it is the honest next route. */
 export function chooseRoute(question: RouteQuestion): RouteFinding {
-  const { rule, by } = question;
-  if (rule.requirement === 'none') return { route: 'not-required', because: rule.because, by };
+  const { rule, by, clocks, denied } = question;
+  if (rule.requirement === 'none') {
+    if (denied === undefined) return { route: 'not-required', because: rule.because, by };
+    return routeAfterDenial(clocks, by, { ...denied, says: `${denied.says} ${rule.because}` });
+  }
   return { ...(fromFile(question) ?? byRequest(question)), by };
 }
 
 type Reasoned = Omit<RouteFinding, 'by'>;
 
 /** An authorization on file that settles the matter, or that a person has to read. */
-function fromFile({ authorization }: RouteQuestion): Reasoned | undefined {
-  if (authorization?.match === 'covers') return { route: 'corrected-claim', because: authorization.because };
+function fromFile({ authorization, denied }: RouteQuestion): Reasoned | undefined {
+  if (authorization?.match === 'covers') {
+    const because = [denied?.says, authorization.because].filter((says) => says !== undefined).join(' ');
+    return { route: 'corrected-claim', because };
+  }
   if (authorization?.match === 'unclear') return { route: 'needs-review', because: authorization.because };
   return undefined;
 }
 
-function byRequest({ rule, clocks, authorization, denied }: RouteQuestion): Reasoned {
+function byRequest(question: RouteQuestion): Reasoned {
+  const { rule, clocks, authorization, denied } = question;
   const { because } = rule;
-  if (rule.requirement === 'notice') return { route: 'notify-only', because };
-  if (hasPassed(clocks, 'request-by')) return afterTime(rule, clocks, denied);
-  if (rule.retrospectiveAllowed === false) return withoutRequest(rule, clocks, denied, because);
+  if (denied !== undefined && !denied.wantsAuthorization) return withoutRequest(question, because);
+  if (rule.requirement === 'notice') {
+    return denied === undefined ? { route: 'notify-only', because } : withoutRequest(question, because);
+  }
+  if (hasPassed(clocks, 'request-by')) return afterTime(question);
+  if (rule.retrospectiveAllowed === false) return withoutRequest(question, because);
   if (authorization?.match === 'differs') return { route: 'update', because: authorization.because };
   if (rule.retrospectiveAllowed === 'ask-payer') return { route: 'needs-review', because };
-  return { route: 'retrospective-request', because };
+  const says = denied === undefined ? because : `${denied.says} ${because}`;
+  return { route: 'retrospective-request', because: says };
 }
 
 /** The route a rule leads to with nothing on file and time left: what a policy's examples are tested with. */
 export function routeOf(rule: PolicyRule): Route {
-  return chooseRoute({ rule, by: '', clocks: [], authorization: undefined, denied: false }).route;
+  return chooseRoute({ rule, by: '', clocks: [], authorization: undefined, denied: undefined }).route;
 }
 
-function afterTime(rule: PolicyRule, clocks: readonly Clock[], denied: boolean): Reasoned {
-  const clock = clocks.find(({ kind }) => kind === 'request-by');
+function afterTime(question: RouteQuestion): Reasoned {
+  const clock = question.clocks.find(({ kind }) => kind === 'request-by');
   const unless = clock?.movedBy === undefined ? '' : ` (it would move with ${clock.movedBy})`;
   return withoutRequest(
-    rule,
-    clocks,
-    denied,
+    question,
     `The ${clock?.assumed === true ? 'assumed ' : ''}window for a retrospective request (${clock?.rule ?? ''}) has closed${unless}.`,
   );
 }
 
-/** A claim dispute comes before the payer's no, an appeal after it, and after the last appeal only the write-off review. */
-function withoutRequest(
-  rule: PolicyRule,
-  clocks: readonly Clock[],
-  denied: boolean,
-  because: string,
-): Reasoned {
-  if (denied && hasPassed(clocks, 'appeal-by')) {
+/** Before the payer's no what the rule says; after it what is still open against it. */
+function withoutRequest({ rule, by, clocks, denied }: RouteQuestion, because: string): Reasoned {
+  if (denied === undefined || rule.otherwise === 'provider-liability') {
+    const confirm =
+      rule.otherwise === 'provider-liability' ? ' A person confirms the write-off and why.' : '';
     return {
-      route: 'provider-liability',
-      because: `${because} The window to appeal has closed as well; a person must confirm the write-off.`,
+      route: rule.otherwise,
+      because: `${denied === undefined ? '' : `${denied.says} `}${because}${confirm}`,
     };
   }
-  return denied && rule.otherwise === 'claim-dispute'
-    ? { route: 'appeal', because: `${because} The payer has decided, so what is left is to appeal.` }
-    : { route: rule.otherwise, because };
+  return routeAfterDenial(clocks, by, { ...denied, says: `${because} ${denied.says}` });
 }
 
 function hasPassed(clocks: readonly Clock[], kind: Clock['kind']): boolean {

@@ -7,6 +7,7 @@ import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { ClockEvent } from './clock.ts';
 import type { Start } from './deadline.ts';
 import type { PayerPolicy } from './payer-policy.ts';
+import type { Pause } from './tolling.ts';
 import { isAdmitted } from './service-class-of.ts';
 
 /** An event of the case, or what the record would have to say for it to count. */
@@ -26,6 +27,8 @@ export interface EventSource {
   readonly payer: PayerPolicy | undefined;
   readonly emergencyOrigin: boolean;
   readonly known: Readonly<Partial<Record<ClockEvent, string>>>;
+  /** Times in which an event stopped the clocks that it stops, and that are over. */
+  readonly pauses: Readonly<Partial<Record<ClockEvent, readonly Pause[]>>>;
 }
 
 /** An outage this soon after the stay still kept somebody from asking. */

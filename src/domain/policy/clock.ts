@@ -4,6 +4,7 @@ export const CLOCK_KINDS = [
   'answer-by',
   'payer-decides-by',
   'peer-to-peer-by',
+  'reconsider-by',
   'appeal-by',
 ] as const;
 
@@ -43,6 +44,8 @@ export interface Clock {
   readonly assumed: boolean;
   /** When the earliest possible deadline was taken: the fact that would move it. */
   readonly movedBy?: string;
-  /** At the instant of assessment. */
+  /** ISO instant at which what it asks for was done; such a clock runs no more. */
+  readonly metAt?: string;
+  /** At the instant of assessment, or when it was met: true means too late. */
   readonly passed: boolean;
 }

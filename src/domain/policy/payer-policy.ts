@@ -60,6 +60,8 @@ export interface AppliedPolicy {
   readonly channel?: string;
   /** Send what is there when less than this is left of the window, rather than miss it. */
   readonly submitIncompleteWhenHoursLeft?: number;
+  /** A deadline nearer than this is pressed on whoever owns the next act. */
+  readonly escalateWhenHoursLeft?: number;
   /** What lateness costs, mildest first. */
   readonly penalties?: readonly Penalty[];
   readonly appealLadder?: readonly AppealStep[];
@@ -115,11 +117,15 @@ export interface PolicyRule {
   readonly because: string;
   readonly windows: Readonly<Partial<Record<ClockKind, Window>>>;
   /** The honest next route once the request window has closed, or where none is open. */
-  readonly otherwise: Extract<Route, 'claim-dispute' | 'appeal' | 'provider-liability' | 'needs-review'>;
+  readonly otherwise: Extract<
+    Route,
+    'claim-dispute' | 'reconsideration' | 'appeal' | 'provider-liability' | 'needs-review'
+  >;
   readonly penalties: readonly Penalty[];
   readonly channel: string;
   readonly holdForReview: boolean;
   readonly submitIncompleteWhenHoursLeft: number | undefined;
+  readonly escalateWhenHoursLeft: number;
   /** `YYYY-MM-DD`, both inclusive, by date of service. */
   readonly effectiveFrom: string | undefined;
   readonly effectiveTo: string | undefined;
@@ -166,6 +172,13 @@ export interface PolicyFacts {
   readonly date?: string | undefined;
 }
 
+/** How soon the payer must answer a request for care after stabilization, before it answers for that care anyway. */
+export interface PostStabilization {
+  readonly answerWithin: Span & { readonly unit: 'hours' };
+  readonly linesOfBusiness: readonly LineOfBusiness[];
+  readonly citation: string;
+}
+
 /** Documents this payer wants differently from the general lists, by requirement key. */
 interface PayerDocuments {
   readonly required: readonly string[];
@@ -191,6 +204,7 @@ export interface PayerPolicy {
   readonly rules: readonly PolicyRule[];
   readonly appealLadder: readonly AppealStep[];
   readonly documents: PayerDocuments;
+  readonly postStabilization?: PostStabilization | undefined;
   readonly outages: readonly Outage[];
   readonly examples: readonly PolicyExample[];
 }

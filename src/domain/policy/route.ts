@@ -6,6 +6,7 @@ export const ROUTES = [
   'update',
   'corrected-claim',
   'claim-dispute',
+  'reconsideration',
   'appeal',
   'provider-liability',
   'needs-review',
@@ -20,3 +21,16 @@ export interface RouteFinding {
   /** `id@version` of the policy rule, or of the built-in default. */
   readonly by: string;
 }
+
+/** The routes on which somebody at the payer reads records of the stay. */
+export function needsRecords(route: Route): boolean {
+  return NEEDING_RECORDS.includes(route);
+}
+
+const NEEDING_RECORDS: readonly Route[] = [
+  'retrospective-request',
+  'update',
+  'claim-dispute',
+  'reconsideration',
+  'appeal',
+];

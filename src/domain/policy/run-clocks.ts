@@ -2,8 +2,9 @@ import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import type { Calendar } from './calendar.ts';
 import { EVENT_WORDS, whenHappened, type EventSource, type Happened } from './clock-event.ts';
 import { CLOCK_KINDS, type Clock, type ClockEvent, type ClockKind } from './clock.ts';
-import { deadlineOf, saySpan } from './deadline.ts';
+import { saySpan } from './deadline.ts';
 import type { PolicyRule } from './payer-policy.ts';
+import { deadlineWithPauses } from './tolling.ts';
 import type { Window } from './window.ts';
 
 /** What the clocks of one rule are read with. */
@@ -16,6 +17,7 @@ export interface ClockReading {
   readonly calendar: string;
   readonly events: EventSource;
   readonly at: string;
+  readonly met?: Readonly<Partial<Record<ClockKind, string>>>;
 }
 
 /** All clocks of a rule, soonest first; those that nothing has started yet come last. */
@@ -48,7 +50,7 @@ function calendarNamed(content: ClinicalContent, id: string): Calendar {
 function runClock(
   kind: ClockKind,
   window: Window,
-  { by, assumed, calendar: usual, events, at }: ClockReading,
+  { by, assumed, calendar: usual, events, at, met }: ClockReading,
 ): Clock {
   const calendar = calendarNamed(events.content, window.calendar ?? usual);
   const zone = window.zone === 'facility' ? events.snapshot.zone : calendar.zone;
@@ -63,13 +65,16 @@ function runClock(
     const waitsFor = { movedBy: `stands still since ${EVENT_WORDS[window.tolledBy]}, until it is answered` };
     return { ...clock, deadline: undefined, startedAt: happened.at, ...waitsFor, passed: false };
   }
-  const deadline = deadlineOf(window, happened, { calendar, zone });
+  const pauses = (window.tolledBy && events.pauses[window.tolledBy]) ?? [];
+  const deadline = deadlineWithPauses(window, happened, pauses, { calendar, zone });
+  const metAt = met?.[kind];
   return {
     ...clock,
     deadline,
     startedAt: happened.at,
     ...(matters(happened, window) ? movedBy : {}),
-    passed: Date.parse(deadline) < Date.parse(at),
+    ...(metAt === undefined ? {} : { metAt }),
+    passed: Date.parse(deadline) < Date.parse(metAt ?? at),
   };
 }
 

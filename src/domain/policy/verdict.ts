@@ -61,6 +61,7 @@ const HELP: readonly Route[] = [
   'update',
   'retrospective-request',
   'needs-review',
+  'reconsideration',
   'appeal',
   'claim-dispute',
   'provider-liability',

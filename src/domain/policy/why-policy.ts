@@ -31,7 +31,11 @@ function sayClock(clock: Clock): string {
   const assumed = clock.assumed ? ' (ASSUMED)' : '';
   if (clock.deadline === undefined) return `${clock.kind}: not running, ${clock.rule}${moves}${assumed}.`;
   const passed = clock.passed ? ' — passed' : '';
-  return `${clock.kind}: ${sayInstant(clock.deadline, clock.zone)}${passed}, ${clock.rule}${moves}${assumed}.`;
+  const met =
+    clock.metAt === undefined
+      ? passed
+      : ` — done on ${sayInstant(clock.metAt, clock.zone)}${clock.passed ? ', too late' : ''}`;
+  return `${clock.kind}: ${sayInstant(clock.deadline, clock.zone)}${met}, ${clock.rule}${moves}${assumed}.`;
 }
 
 function ladder({ appealLadder = [] }: AppliedPolicy): readonly string[] {

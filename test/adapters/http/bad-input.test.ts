@@ -153,9 +153,9 @@ const knocks: Readonly<Record<string, Knock>> = {
     body: '{"resourceType":"Immunization"}',
     status: 404,
   },
-  'a bill': {
+  'a question what would be paid': {
     at: '/fhir/Claim',
-    body: '{"resourceType":"Claim","id":"c1","use":"claim"}',
+    body: '{"resourceType":"Claim","id":"c1","use":"predetermination"}',
     status: 422,
     expression: 'Claim',
   },

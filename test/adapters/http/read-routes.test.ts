@@ -239,7 +239,8 @@ describe('what the service says of itself', () => {
     const { app } = inMemoryService();
     const statement = JSON.parse((await request(app).get('/fhir/metadata')).text) as CapabilityStatement;
     const resources = statement.rest?.[0]?.resource ?? [];
-    expect(resources).toHaveLength(20);
+    expect(resources).toHaveLength(22);
+    expect(new Set(resources.map(({ type }) => type)).size).toBe(22);
     for (const { type = '', interaction = [] } of resources) {
       const answer = await request(app).get(`/fhir/${type}`);
       const isSearchable = interaction.some(({ code }) => code === 'search-type');

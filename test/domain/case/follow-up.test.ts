@@ -71,6 +71,18 @@ describe('what happened between us and the payer', () => {
     expect(approved).toEqual({ claimReceived: SUBMITTED, decided: ANSWERED });
   });
 
+  it('closes a question when the last of its documents was handed in, whatever the payer repeats', () => {
+    const pended = eventsAfter({}, determined('pended', asked), when);
+    const answeredAt = '2026-11-27T10:00:00.000Z';
+    const later = { ...when, at: '2026-11-30T00:00:00.000Z', answeredAt };
+    const closed = eventsAfter(pended, determined('pended', asked), later);
+    expect(closed).toEqual({
+      claimReceived: SUBMITTED,
+      answeredQuestions: [{ from: ANSWERED, to: answeredAt }],
+    });
+    expect(eventsAfter(closed, determined('pended', asked), later)).toEqual(closed);
+  });
+
   it('counts a denial from the payer’s own date, unless that cannot be', () => {
     const later = { ...when, at: '2026-11-30T12:00:00.000Z' };
     const told = determined('denied', { created: '2026-11-27T09:00:00-05:00' });
@@ -104,23 +116,33 @@ describe('the clocks of a case that the payer has', () => {
     });
   });
 
+  it('run on for the payer once we have answered, by as long as its question was open', () => {
+    const answeredQuestions = [{ from: ANSWERED, to: '2026-11-27T15:00:00.000Z' }];
+    const assessment = followed({ claimReceived: SUBMITTED, answeredQuestions }, '2026-11-28T00:00:00.000Z');
+    expect(deadline(assessment, 'payer-decides-by')).toBe('2026-12-28T04:59:59.000Z');
+    expect(clockFor('pended', assessment.clocks)?.kind).toBe('payer-decides-by');
+  });
+
   it('say by when to talk and to appeal after a denial, and then that nothing is left', () => {
     const events = { claimReceived: SUBMITTED, denied: ANSWERED, decided: ANSWERED };
     const fresh = followed(events, ANSWERED);
-    expect(fresh.route).toMatchObject({ route: 'appeal' });
+    expect(fresh.route).toMatchObject({ route: 'reconsideration' });
     expect(fresh.route.because).toBe(
-      'The payer denied; ask for a peer-to-peer talk by Tue 2026-12-01 23:59 America/New_York, or appeal by Sun 2027-05-23 23:59 America/New_York.',
+      'The payer denied the request on Tue 2026-11-24 10:00 America/New_York. Left: ask for a peer-to-peer talk by Tue 2026-12-01 23:59 America/New_York, or ask for reconsideration by Thu 2026-12-24 23:59 America/New_York, or appeal by Sun 2027-05-23 23:59 America/New_York.',
     );
     expect(clockFor('determined', fresh.clocks)?.kind).toBe('peer-to-peer-by');
     expect(nextPassing(fresh.clocks)).toBe('2026-12-02T04:59:59.000Z');
 
     const later = followed(events, '2026-12-03T00:00:00.000Z');
-    expect(clockFor('determined', later.clocks)?.kind).toBe('appeal-by');
+    expect(clockFor('determined', later.clocks)?.kind).toBe('reconsider-by');
     expect(ranOut(fresh.clocks, later.clocks)).toContain('The time to ask for a peer-to-peer talk ran out');
+
+    const afterwards = followed(events, '2027-01-05T00:00:00.000Z');
+    expect(afterwards.route).toMatchObject({ route: 'appeal' });
 
     const end = followed(events, '2027-06-01T00:00:00.000Z');
     expect(end.route).toMatchObject({ route: 'provider-liability' });
-    expect(end.route.because).toContain('a person must confirm the write-off');
+    expect(end.route.because).toContain('a person confirms the write-off');
   });
 
   it('bring the case up once when the payer is overdue', () => {

@@ -238,6 +238,7 @@ describe('an authorization on file', () => {
 
 describe('a case that is too late', () => {
   const at = '2026-03-20T15:00:00.000Z';
+  const denied = { says: 'The payer denied the claim.', wantsAuthorization: false };
 
   it('goes to the claim dispute while the payer has not decided', () => {
     const { route } = apply(aStay(), { at });
@@ -246,12 +247,50 @@ describe('a case that is too late', () => {
   });
 
   it('is appealed once the payer has denied', () => {
-    expect(apply(aStay(), { at, known: { denial: '2026-03-01' } }).route.route).toBe('appeal');
+    const known = { denial: '2026-02-01' };
+    expect(apply(aStay(), { at, known, denied }).route).toMatchObject({
+      route: 'appeal',
+      because: expect.stringContaining('appeal by Fri 2026-07-31'),
+    });
   });
 
   it('is a write-off that a person confirms once the appeal window has closed as well', () => {
     const known = { denial: '2026-03-01' };
-    expect(apply(aStay(), { at: '2026-10-20T15:00:00.000Z', known }).route.route).toBe('provider-liability');
+    const late = apply(aStay(), { at: '2026-10-20T15:00:00.000Z', known, denied });
+    expect(late.route.route).toBe('provider-liability');
+  });
+
+  it('is reconsidered before it is appealed, while the payer still does', () => {
+    const known = { denial: '2026-03-20' };
+    expect(apply(aStay(), { at, known, denied }).route).toMatchObject({
+      route: 'reconsideration',
+      because: expect.stringMatching(/Left: .*reconsideration by Sun 2026-04-19 .*appeal by/),
+    });
+  });
+
+  it('is asked for after all when a bill was denied for want of an authorization and the window is open', () => {
+    const early = '2026-01-20T15:00:00.000Z';
+    const known = { denial: '2026-01-19', remittance: '2026-01-19' };
+    const forWant = { ...denied, wantsAuthorization: true };
+    expect(apply(aStay(), { at: early, known, denied: forWant }).route.route).toBe('retrospective-request');
+    expect(apply(aStay(), { at: early, known, denied }).route.route).toBe('reconsideration');
+  });
+
+  it('is reconsidered even where nothing had to be asked: the denial is what is wrong', () => {
+    const visit = elevenCases('EXH01')[0];
+    if (visit === undefined) throw new Error('The table has no first case.');
+    const known = { denial: '2026-11-23' };
+    const { route, clocks } = apply(visit.snapshot, {
+      ...visit,
+      at: '2026-11-24T15:00:00.000Z',
+      known,
+      denied,
+    });
+    expect(route).toMatchObject({
+      route: 'reconsideration',
+      because: expect.stringContaining('Emergency services need no authorization'),
+    });
+    expect(clocks.map(({ kind }) => kind)).toEqual(['peer-to-peer-by', 'reconsider-by', 'appeal-by']);
   });
 
   it('stays open up to the very instant of its deadline', () => {
