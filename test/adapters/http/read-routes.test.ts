@@ -239,8 +239,9 @@ describe('what the service says of itself', () => {
     const { app } = inMemoryService();
     const statement = JSON.parse((await request(app).get('/fhir/metadata')).text) as CapabilityStatement;
     const resources = statement.rest?.[0]?.resource ?? [];
-    expect(resources).toHaveLength(22);
-    expect(new Set(resources.map(({ type }) => type)).size).toBe(22);
+    const types = new Set(resources.map(({ type }) => type));
+    expect(resources).toHaveLength(27);
+    expect(types.size).toBe(27);
     for (const { type = '', interaction = [] } of resources) {
       const answer = await request(app).get(`/fhir/${type}`);
       const isSearchable = interaction.some(({ code }) => code === 'search-type');
