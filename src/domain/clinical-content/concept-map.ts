@@ -1,5 +1,5 @@
 import type { Coding } from '@medplum/fhirtypes';
-import { canonicalSystem, type Code, codeKey, type SystemAliases } from './code-system.ts';
+import { canonicalSystem, type Code, codeKey, normalCode, type SystemAliases } from './code-system.ts';
 import { type Fault, nameOfFile, type Source } from './fault.ts';
 
 /** A FHIR R4 ConceptMap, compiled for lookup. */
@@ -10,9 +10,13 @@ export interface ConceptMapTable {
   readonly targets: ReadonlyMap<string, Coding>;
   /** What stands beside the target. */
   readonly entries?: ReadonlyMap<string, ConceptMapEntry>;
+  /** The same by canonical system and normal code: a lookup then spells no key. */
+  readonly bySystem?: EntriesBySystem;
   /** What one sending system means by its codes; asked before the general table. */
   readonly bySender?: ReadonlyMap<string, ConceptMapTable>;
 }
+
+type EntriesBySystem = ReadonlyMap<string, ReadonlyMap<string, ConceptMapEntry>>;
 
 export interface ConceptMapEntry {
   /** Absent: the map knows the code and says that it stands for nothing (`unmatched`). */
@@ -46,8 +50,7 @@ export function translate(content: LoadedMaps, map: string, code: Code, sender?:
   const table = content.conceptMaps.get(map);
   if (table === undefined) throw new Error(`No concept map named ${map} is loaded.`);
   const entry = findEntry(content, map, code, sender);
-  if (entry !== undefined) return { target: entry.target, by: entry.by };
-  return { target: table.targets.get(codeKey(content.systems, code)), by: table.id };
+  return entry === undefined ? { target: undefined, by: table.id } : { target: entry.target, by: entry.by };
 }
 
 /** What a map says about a code that one sender wrote; `undefined` when no map knows it. */
@@ -58,9 +61,19 @@ export function findEntry(
   sender?: string,
 ): ConceptMapEntry | undefined {
   const table = content.conceptMaps.get(map);
-  const key = codeKey(content.systems, code);
-  const own = sender === undefined ? undefined : table?.bySender?.get(sender)?.entries?.get(key);
-  return own ?? table?.entries?.get(key);
+  if (table === undefined) return undefined;
+  const system = canonicalSystem(content.systems, code.system);
+  const normal = normalCode(system, code.code ?? '');
+  const own = sender === undefined ? undefined : table.bySender?.get(sender);
+  return entryIn(own, system, normal) ?? entryIn(table, system, normal);
+}
+
+function entryIn(
+  table: ConceptMapTable | undefined,
+  system: string,
+  code: string,
+): ConceptMapEntry | undefined {
+  return table?.bySystem?.get(system)?.get(code);
 }
 
 /** What we need of a FHIR ConceptMap. */
@@ -147,8 +160,14 @@ function senderOf(map: ConceptMapSource): string | undefined {
 function tableOf(draft: Draft | undefined, name: string): ConceptMapTable {
   const entries = draft?.entries ?? new Map<string, ConceptMapEntry>();
   const targets = new Map<string, Coding>();
-  for (const [key, { target }] of entries) if (target !== undefined) targets.set(key, target);
-  return { id: draft?.ids[0] ?? name, targets, entries };
+  const bySystem = new Map<string, Map<string, ConceptMapEntry>>();
+  for (const [key, entry] of entries) {
+    if (entry.target !== undefined) targets.set(key, entry.target);
+    const bar = key.indexOf('|');
+    const codes = bySystem.get(key.slice(0, bar)) ?? new Map<string, ConceptMapEntry>();
+    bySystem.set(key.slice(0, bar), codes.set(key.slice(bar + 1), entry));
+  }
+  return { id: draft?.ids[0] ?? name, targets, entries, bySystem };
 }
 
 function addEntries(

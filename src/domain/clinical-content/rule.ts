@@ -177,14 +177,15 @@ function expressionOf(text: string, memberOf: MemberOf): Condition | string {
   }
 }
 
+const NOTHING_GIVEN = Object.fromEntries(RULE_VARIABLES.map((name) => [name, []]));
+
 /** Whether the expression is true of the resource; variables that are not given are empty. */
 export function evaluateOn(
   expression: Expression,
   resource: Resource,
   variables: Partial<Record<(typeof RULE_VARIABLES)[number], unknown>>,
 ): boolean {
-  const all = Object.fromEntries(RULE_VARIABLES.map((name) => [name, variables[name] ?? []]));
-  const result = expression.evaluate(resource, all);
+  const result = expression.evaluate(resource, { ...NOTHING_GIVEN, ...variables });
   return result.length > 0 && result.every((item) => item === true);
 }
 
@@ -206,6 +207,18 @@ function objection({ then }: RuleSource, when: Condition): string | undefined {
 /** `id@version`, as an assessment remembers it. */
 export function ruleReference(rule: Pick<Rule, 'id' | 'version'>): string {
   return `${rule.id}@${rule.version}`;
+}
+
+const named = new WeakMap<readonly Rule[], ReadonlyMap<string, Rule>>();
+
+/** The rule of that `id@version`. */
+export function ruleNamed(rules: readonly Rule[], reference: string): Rule | undefined {
+  let byReference = named.get(rules);
+  if (byReference === undefined) {
+    byReference = new Map(rules.map((rule) => [ruleReference(rule), rule]));
+    named.set(rules, byReference);
+  }
+  return byReference.get(reference);
 }
 
 /** memberOf() for expressions: a value set of this release, by its name or canonical URL. */

@@ -179,12 +179,27 @@ function regexTest(
 ): (code: string) => boolean {
   try {
     const pattern = RE2JS.compile(value);
-    return (code) => pattern.matches(code) || pattern.matches(dotted(code));
+    return remembered((code) => pattern.matches(code) || pattern.matches(dotted(code)));
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unreadable';
     faults.push({ ...place, says: `The pattern is not a linear-time (RE2) regular expression: ${why}.` });
     return () => false;
   }
+}
+
+/** Thousands of encounters share a few hundred codes, and a pattern takes a microsecond to try. */
+const MOST_REMEMBERED = 10_000;
+
+function remembered(test: (code: string) => boolean): (code: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (code) => {
+    const before = known.get(code);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const matches = test(code);
+    known.set(code, matches);
+    return matches;
+  };
 }
 
 function expansionTest(contains: readonly Contained[], aliases: SystemAliases): Test {

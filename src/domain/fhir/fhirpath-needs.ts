@@ -9,14 +9,18 @@ export interface Node {
 export interface Needs {
   readonly variables: readonly string[];
   readonly elements: readonly string[];
+  /** Variables that must be false: of `%emergencyOrigin.not() and …`, `emergencyOrigin`. */
+  readonly untrue: readonly string[];
 }
 
 /** Reads from the syntax alone what must be there; an expression of another shape needs nothing that we know of. */
 export function needsOf(tree: Node): Needs {
-  const starts = conjuncts(tree).flatMap((part) => startOfExists(part) ?? []);
+  const parts = conjuncts(tree);
+  const starts = parts.flatMap((part) => startOfExists(part) ?? []);
   return {
     variables: starts.flatMap(({ kind, name }) => (kind === 'variable' ? [name] : [])),
     elements: starts.flatMap(({ kind, name }) => (kind === 'element' ? [name] : [])),
+    untrue: parts.flatMap((part) => negated(part) ?? []),
   };
 }
 
@@ -38,7 +42,15 @@ interface Start {
 function startOfExists(node: Node): Start | undefined {
   const [path, call] = node.children ?? [];
   const root = calledBy(call) === 'exists' ? rootOf(path) : undefined;
-  return root?.type === 'TermExpression' ? startOf(root.children?.[0]) : undefined;
+  return root?.type === 'TermExpression' ? termOf(root.children?.[0]) : undefined;
+}
+
+/** The variable of `%variable.not()`. */
+function negated(node: Node): string | undefined {
+  const [path, call] = node.children ?? [];
+  if (calledBy(call) !== 'not' || path?.type !== 'TermExpression') return undefined;
+  const start = termOf(path.children?.[0]);
+  return start?.kind === 'variable' ? start.name : undefined;
 }
 
 function rootOf(node: Node | undefined): Node | undefined {
@@ -59,7 +71,7 @@ const KEEPS_EMPTY: ReadonlySet<string> = new Set([
   'distinct',
 ]);
 
-function startOf(term: Node | undefined): Start | undefined {
+function termOf(term: Node | undefined): Start | undefined {
   if (term?.type === 'ExternalConstantTerm') return { kind: 'variable', name: term.text ?? '' };
   if (term?.type !== 'InvocationTerm') return undefined;
   const name = nameOf(term.children?.[0]);

@@ -12,7 +12,7 @@ import { ASSUMED_DEFAULT, identifyPayer } from './identify-payer.ts';
 import type { AppliedPolicy, PayerPolicy, PolicyFacts, PolicyRule } from './payer-policy.ts';
 import { factsOf } from './policy-facts.ts';
 import type { RouteFinding } from './route.ts';
-import { chooseRule } from './rule-choice.ts';
+import { chooseRule, rulesInReach } from './rule-choice.ts';
 import { runClocks } from './run-clocks.ts';
 import { SETTING_MAP } from './service-class-of.ts';
 import type { Pause } from './tolling.ts';
@@ -62,7 +62,8 @@ export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
   });
   const authorization = findAuthorization(snapshot, coverage);
   const payerName = payer?.name ?? nameOfPayor(snapshot, coverage) ?? 'Unknown payer';
-  const seen: Seen = { question, policies, facts, payer, payerName, authorization, byRule: new Map() };
+  const sources = policies.map((source) => ({ source, rules: rulesInReach(source.rules, facts) }));
+  const seen: Seen = { question, sources, facts, payer, payerName, authorization, byRule: new Map() };
 
   const best = bestOf(
     verdictFor(seen, undefined),
@@ -95,8 +96,8 @@ function bestOf(plain: Verdict | undefined, byScenario: readonly Verdict[]): Ver
 
 interface Seen {
   readonly question: PolicyQuestion;
-  /** The payer's own policy, then the assumed default. */
-  readonly policies: readonly PayerPolicy[];
+  /** The payer's own policy, then the assumed default, each with its rules that can win this case. */
+  readonly sources: readonly { readonly source: PayerPolicy; readonly rules: readonly PolicyRule[] }[];
   readonly facts: PolicyFacts;
   readonly payer: PayerPolicy | undefined;
   readonly payerName: string;
@@ -112,13 +113,12 @@ interface Winner {
 
 function verdictFor(seen: Seen, scenario: ScenarioFinding | undefined): Verdict | undefined {
   const { facts } = seen;
-  const winners = tiersOf(facts).flatMap(
-    (urgency) => winnerFor(seen, { ...facts, urgency, scenario: scenario?.scenario }) ?? [],
-  );
-  const distinct = winners.filter(
-    (winner, index) => winners.findIndex(({ rule }) => rule === winner.rule) === index,
-  );
-  const verdicts = distinct.map((winner) => {
+  const winners = new Map<PolicyRule, Winner>();
+  for (const urgency of tiersOf(facts)) {
+    const winner = winnerFor(seen, { ...facts, urgency, scenario: scenario?.scenario });
+    if (winner !== undefined) winners.set(winner.rule, winner);
+  }
+  const verdicts = [...winners.values()].map((winner) => {
     const verdict = seen.byRule.get(winner.rule) ?? verdictOf(seen, winner);
     seen.byRule.set(winner.rule, verdict);
     return { ...verdict, scenario };
@@ -133,8 +133,8 @@ function tiersOf(facts: PolicyFacts): readonly Urgency[] {
 }
 
 function winnerFor(seen: Seen, facts: PolicyFacts): Winner | undefined {
-  for (const source of seen.policies) {
-    const rule = chooseRule(source.rules, facts);
+  for (const { source, rules } of seen.sources) {
+    const rule = chooseRule(rules, facts);
     if (rule !== undefined) return { source, rule };
   }
   return undefined;
@@ -161,8 +161,18 @@ function verdictOf(seen: Seen, { source, rule }: Winner): Verdict {
     policy: appliedPolicy(seen, { source, rule }, { by, payerName, assumed }),
     route: withCoverage(seen, route),
     clocks: route.route === 'corrected-claim' ? clocks.filter(({ kind }) => !OF_A_REQUEST.has(kind)) : clocks,
-    calendars: [...new Set(Object.values(rule.windows).map(({ calendar }) => calendar ?? source.calendar))],
+    calendars: calendarsOf(rule, source),
   };
+}
+
+const calendars = new WeakMap<PolicyRule, readonly string[]>();
+
+function calendarsOf(rule: PolicyRule, { calendar: usual }: PayerPolicy): readonly string[] {
+  const known = calendars.get(rule);
+  if (known !== undefined) return known;
+  const named = [...new Set(Object.values(rule.windows).map(({ calendar }) => calendar ?? usual))];
+  calendars.set(rule, named);
+  return named;
 }
 
 /** Where nothing is asked of the payer these have nothing to count. */

@@ -13,6 +13,9 @@ const KEYS = [
 
 type Key = (typeof KEYS)[number];
 
+/** What stays the same while the scenarios and tiers of one case are tried. */
+const STEADY = KEYS.filter((key) => key !== 'urgency' && key !== 'scenario');
+
 /**
  * The rule that fits these facts best: in force on the date of service, a rule for this scenario before one for any,
  * and then the one that names most conditions. Ties were refused when the file was read.
@@ -26,6 +29,13 @@ export function chooseRule(rules: readonly PolicyRule[], facts: PolicyFacts): Po
   return best;
 }
 
+/** The rules that can win this case whatever made it late and however urgent it was: the others need no second look. */
+export function rulesInReach(rules: readonly PolicyRule[], facts: PolicyFacts): readonly PolicyRule[] {
+  return rules.filter(
+    (rule) => isInForce(rule, facts.date) && STEADY.every((key) => accepts(rule.when, key, facts)),
+  );
+}
+
 /** Pairs of rules (by index) that fit some case equally well, with no third rule that would win it. */
 export function findTies(rules: readonly PolicyRule[]): readonly (readonly [number, number])[] {
   return rules.flatMap((second, j) =>
@@ -34,16 +44,15 @@ export function findTies(rules: readonly PolicyRule[]): readonly (readonly [numb
 }
 
 function fits(when: PolicyCondition, facts: PolicyFacts): boolean {
-  return KEYS.every((key) => {
-    const wanted: readonly string[] | undefined = when[key];
-    return wanted === undefined || valuesOf(facts, key).some((value) => wanted.includes(value));
-  });
+  return KEYS.every((key) => accepts(when, key, facts));
 }
 
-function valuesOf(facts: PolicyFacts, key: Key): readonly string[] {
+function accepts(when: PolicyCondition, key: Key, facts: PolicyFacts): boolean {
+  const wanted: readonly string[] | undefined = when[key];
+  if (wanted === undefined) return true;
   const value: string | readonly string[] | undefined = facts[key];
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
+  if (value === undefined) return false;
+  return typeof value === 'string' ? wanted.includes(value) : value.some((each) => wanted.includes(each));
 }
 
 /** A scenario outweighs all other conditions: it is the reason why the payer makes an exception. */

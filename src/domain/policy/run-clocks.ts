@@ -1,8 +1,9 @@
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { instantOf } from '../time/local-time.ts';
 import type { Calendar } from './calendar.ts';
 import { EVENT_WORDS, whenHappened, type EventSource, type Happened } from './clock-event.ts';
 import { CLOCK_KINDS, type Clock, type ClockEvent, type ClockKind } from './clock.ts';
-import { saySpan } from './deadline.ts';
+import { type Desk, saySpan } from './deadline.ts';
 import type { PolicyRule } from './payer-policy.ts';
 import { deadlineWithPauses } from './tolling.ts';
 import type { Window } from './window.ts';
@@ -55,27 +56,38 @@ function runClock(
   const calendar = calendarNamed(events.content, window.calendar ?? usual);
   const zone = window.zone === 'facility' ? events.snapshot.zone : calendar.zone;
   const { event, happened } = startOf(window, events);
-  const clock = { kind, startedBy: event, rule: sayWindow(window, event), by, zone, assumed };
-  const movedBy = happened.movedBy === undefined ? {} : { movedBy: happened.movedBy };
-  if (happened.at === undefined) {
-    return { ...clock, deadline: undefined, startedAt: undefined, ...movedBy, passed: false };
-  }
-  const tolled = window.tolledBy !== undefined && whenHappened(window.tolledBy, events).at !== undefined;
-  if (tolled) {
-    const waitsFor = { movedBy: `stands still since ${EVENT_WORDS[window.tolledBy]}, until it is answered` };
-    return { ...clock, deadline: undefined, startedAt: happened.at, ...waitsFor, passed: false };
-  }
-  const pauses = (window.tolledBy && events.pauses[window.tolledBy]) ?? [];
-  const deadline = deadlineWithPauses(window, happened, pauses, { calendar, zone });
-  const metAt = met?.[kind];
+  const { deadline, startedAt, movedBy } = endOf(window, happened, { calendar, zone, events });
+  const metAt = deadline === undefined ? undefined : met?.[kind];
+  const rule = sayWindow(window, event);
   return {
-    ...clock,
-    deadline,
-    startedAt: happened.at,
-    ...(matters(happened, window) ? movedBy : {}),
+    ...{ kind, startedBy: event, rule, by, zone, assumed, deadline, startedAt },
+    ...(movedBy === undefined ? {} : { movedBy }),
     ...(metAt === undefined ? {} : { metAt }),
-    passed: Date.parse(deadline) < Date.parse(metAt ?? at),
+    passed: deadline !== undefined && isBefore(deadline, metAt ?? at),
   };
+}
+
+/** Deadlines are instants in UTC in one spelling; instants so spelled sort as they follow each other. */
+function isBefore(deadline: string, at: string): boolean {
+  return deadline < (instantOf(at) ?? at);
+}
+
+/** When a window ends, and what would move that; it does not end before it starts, or while it stands still. */
+function endOf(
+  window: Window,
+  happened: Happened,
+  { events, ...desk }: Desk & { readonly events: EventSource },
+): { deadline: string | undefined; startedAt: string | undefined; movedBy: string | undefined } {
+  const { at: startedAt, movedBy } = happened;
+  if (startedAt === undefined) return { deadline: undefined, startedAt, movedBy };
+  const { tolledBy } = window;
+  if (tolledBy !== undefined && whenHappened(tolledBy, events).at !== undefined) {
+    const since = `stands still since ${EVENT_WORDS[tolledBy]}, until it is answered`;
+    return { deadline: undefined, startedAt, movedBy: since };
+  }
+  const pauses = (tolledBy && events.pauses[tolledBy]) ?? [];
+  const deadline = deadlineWithPauses(window, happened, pauses, desk);
+  return { deadline, startedAt, movedBy: matters(happened, window) ? movedBy : undefined };
 }
 
 /** The start event, or its fallback with the fact that would make the start event count. */
@@ -98,7 +110,18 @@ function matters(happened: Happened, window: Window): boolean {
   return countsHours || !onlyTimeMissing || happened.movedBy?.startsWith('proof of') === true;
 }
 
+/** A window is said in the same words for every case. */
+const said = new WeakMap<Window, Map<ClockEvent, string>>();
+
 function sayWindow(window: Window, event: ClockEvent): string {
+  const byEvent = said.get(window) ?? new Map<ClockEvent, string>();
+  said.set(window, byEvent);
+  const words = byEvent.get(event) ?? inWords(window, event);
+  byEvent.set(event, words);
+  return words;
+}
+
+function inWords(window: Window, event: ClockEvent): string {
   const closed =
     window.onClosedDay === undefined ? '' : `; on a weekend or holiday ${saySpan(window.onClosedDay)}`;
   const { amount, unit, cutOff } = window;

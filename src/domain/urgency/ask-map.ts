@@ -17,14 +17,15 @@ export interface Gathered {
 export const NOTHING_GATHERED: Gathered = { signals: [], unmapped: [], used: [] };
 
 export function gather(parts: readonly Gathered[]): Gathered {
-  const said = parts.filter((part) => part !== NOTHING_GATHERED);
-  const [only] = said;
-  if (only === undefined || said.length === 1) return only ?? NOTHING_GATHERED;
-  return {
-    signals: said.flatMap(({ signals }) => signals),
-    unmapped: said.flatMap(({ unmapped }) => unmapped),
-    used: said.flatMap(({ used }) => used),
-  };
+  const [first, ...others] = parts.filter((part) => part !== NOTHING_GATHERED);
+  if (first === undefined || others.length === 0) return first ?? NOTHING_GATHERED;
+  const [signals, unmapped, used] = [[...first.signals], [...first.unmapped], [...first.used]];
+  for (const other of others) {
+    signals.push(...other.signals);
+    unmapped.push(...other.unmapped);
+    used.push(...other.used);
+  }
+  return { signals, unmapped, used };
 }
 
 /** Who asks, about which resource. */
@@ -64,7 +65,10 @@ export function askMapQuietly(asker: Asker, element: AskedElement, codings: read
     if (entry === undefined) continue;
     used.push(entry.by);
     const says = tierOf(entry.target?.code);
-    if (says !== undefined) signals.push(signalOf(asker.held, element, coding, entry, says));
+    if (says === undefined) continue;
+    const because = `${element.path} ${coding.code ?? ''} stands for ${says}.`;
+    const strength = strengthOf(entry.equivalence);
+    signals.push(signalOf(asker.held, element, { coding, entry, says, strength, because }));
   }
   return used.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used };
 }
@@ -81,28 +85,24 @@ function entryOf(
   return undefined;
 }
 
-function signalOf(
+/** A signal from what a map says about a coding; `because` is said where the map has no words of its own. */
+export function signalOf(
   held: Held,
-  { path, group }: AskedElement,
-  coding: Coding,
-  entry: ConceptMapEntry,
-  says: Signal['says'],
+  { path, group }: Pick<AskedElement, 'path' | 'group'>,
+  said: { coding: Coding; entry: ConceptMapEntry } & Pick<Signal, 'says' | 'strength' | 'because'>,
 ): Signal {
+  const { coding, entry, says, strength, because } = said;
   return {
     resource: localReference(held.resource),
     version: held.version,
     path,
     value: coding.code ?? '',
     says,
-    strength: strengthOf(entry.equivalence),
+    strength,
     group,
     by: entry.by,
-    because: entry.comment ?? `${path} ${coding.code ?? ''} stands for ${says}.`,
+    because: entry.comment ?? because,
   };
-}
-
-export function placeOf(held: Held): Pick<Signal, 'resource' | 'version'> {
-  return { resource: localReference(held.resource), version: held.version };
 }
 
 function tierOf(code: string | undefined): Signal['says'] | undefined {

@@ -2,13 +2,13 @@ import type { Claim, CodeableConcept } from '@medplum/fhirtypes';
 import type { Held, LinkedEncounter } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findEntry } from '../clinical-content/concept-map.ts';
-import { ruleReference } from '../clinical-content/rule.ts';
+import { ruleNamed } from '../clinical-content/rule.ts';
 import type { ValueSetTable } from '../clinical-content/value-set.ts';
 import { localReference } from '../fhir/reference.ts';
 import { isOpen } from '../policy/business-day.ts';
 import { instantOf, localDate, localMinutes } from '../time/local-time.ts';
 import { weekdayOf } from '../time/civil-date.ts';
-import { diagnosesOf, spellingsOf } from './diagnosis.ts';
+import { diagnosesOf, type Diagnosis, isDiagnosisIn } from './diagnosis.ts';
 import type { FoundScenario, ScenarioInput } from './scenario-input.ts';
 import type { Evidence } from './scenario.ts';
 import { settingOf } from './setting.ts';
@@ -87,11 +87,14 @@ function linkEvidence({ encounter }: LinkedEncounter): Evidence {
 
 function traumaOrAccident(input: ScenarioInput): FoundScenario[] {
   const { snapshot, content } = input;
+  const diagnoses = diagnosesOf(snapshot, content).filter(({ kind }) => kind !== 'background');
+  const coded = (name: string, says: string) =>
+    codedIn(content.valueSets.get(name), diagnoses, content).map((found) => ({ ...found, says }));
   const evidence = [
     ...snapshot.authorizations.flatMap(accidentEvidence),
-    ...codedIn(input, content.valueSets.get('external-cause'), 'An external cause of injury is recorded.'),
-    ...codedIn(input, content.valueSets.get('trauma'), 'An injury is under active treatment.'),
-    ...codedIn(input, content.valueSets.get('major-trauma'), 'A major injury is under active treatment.'),
+    ...coded('external-cause', 'An external cause of injury is recorded.'),
+    ...coded('trauma', 'An injury is under active treatment.'),
+    ...coded('major-trauma', 'A major injury is under active treatment.'),
   ];
   if (evidence.length === 0) return [];
   return [
@@ -110,22 +113,18 @@ function accidentEvidence({ resource }: Held<Claim>): Evidence[] {
   ];
 }
 
-/** Evidence from each diagnosis of the episode whose code, or what it stands for, is in the value set. */
+/** Each diagnosis whose code, or what it stands for, is in the value set. */
 function codedIn(
-  { snapshot, content }: ScenarioInput,
   valueSet: ValueSetTable | undefined,
-  says: string,
-): Evidence[] {
+  diagnoses: readonly Diagnosis[],
+  content: ClinicalContent,
+): Omit<Evidence, 'says'>[] {
   if (valueSet === undefined) return [];
-  return diagnosesOf(snapshot, content)
-    .filter(({ kind }) => kind !== 'background')
-    .flatMap(({ held, path, codings }) => {
-      const coding = codings.find((each) =>
-        spellingsOf(content, each).some(({ code }) => valueSet.has(code)),
-      );
-      if (coding === undefined) return [];
-      return [{ source: localReference(held.resource), path, value: coding.code ?? '', says }];
-    });
+  return diagnoses.flatMap(({ held, path, codings }) => {
+    const coding = codings.find((each) => isDiagnosisIn(valueSet, content, each));
+    if (coding === undefined) return [];
+    return [{ source: localReference(held.resource), path, value: coding.code ?? '' }];
+  });
 }
 
 /** Names the condition: the rule that made the diagnosis an emergency knows what it is called. */
@@ -149,7 +148,7 @@ function acuteCondition({ urgency, content }: ScenarioInput): FoundScenario[] {
 
 /** What the diagnosis rule behind a signal calls the condition. */
 function conditionOf({ by }: Signal, content: ClinicalContent): string | undefined {
-  const rule = content.rules.find((each) => ruleReference(each) === by);
+  const rule = ruleNamed(content.rules, by);
   if (rule?.when?.kind !== 'diagnosis' && rule?.when?.kind !== 'presenting') return undefined;
   return rule.then?.kind === 'urgency' ? rule.then.condition : undefined;
 }

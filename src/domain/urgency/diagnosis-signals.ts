@@ -2,7 +2,8 @@ import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { codeKey } from '../clinical-content/code-system.ts';
 import { ruleReference } from '../clinical-content/rule.ts';
-import { type Gathered, NOTHING_GATHERED, placeOf } from './ask-map.ts';
+import { localReference } from '../fhir/reference.ts';
+import { type Gathered, NOTHING_GATHERED } from './ask-map.ts';
 import { diagnosesOf, type Diagnosis, type FulfilledRule, rulesFulfilledBy } from './diagnosis.ts';
 import type { Signal } from './signal.ts';
 
@@ -44,7 +45,8 @@ function signalOf(
   const { then, when } = rule;
   if (then?.kind !== 'urgency' || (when?.kind === 'presenting' && kind !== 'presented')) return undefined;
   return {
-    ...placeOf(held),
+    resource: localReference(held.resource),
+    version: held.version,
     path,
     value,
     says: then.urgency,

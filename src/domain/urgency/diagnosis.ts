@@ -4,6 +4,7 @@ import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { type Code, codeKey } from '../clinical-content/code-system.ts';
 import { findEntry } from '../clinical-content/concept-map.ts';
 import type { Rule } from '../clinical-content/rule.ts';
+import type { ValueSetTable } from '../clinical-content/value-set.ts';
 
 /**
  * A coded problem of this episode, and what it was: `presented` (what the patient came with), `found` (what it
@@ -95,7 +96,7 @@ function isProblemListOnly(condition: Condition): boolean {
 const DIAGNOSIS_MAPS = ['icd-9-cm-to-icd-10-cm', 'snomed-ct-to-icd-10-cm', 'icd-10-cm-to-ccsr'];
 
 /** The code itself and what the loaded maps say it stands for: exact code first, broader category last. */
-export function spellingsOf(
+function spellingsOf(
   content: ClinicalContent,
   code: Code,
 ): readonly { code: Code; by: string | undefined }[] {
@@ -115,27 +116,54 @@ export interface FulfilledRule {
   readonly by: readonly string[];
 }
 
+/** What a release makes of one code. */
+interface Reading {
+  readonly spellings: ReturnType<typeof spellingsOf>;
+  readonly rules: readonly FulfilledRule[];
+  /** Filled as value sets are asked. */
+  readonly memberOf: Map<ValueSetTable, boolean>;
+}
+
 /** Remembered by release and code: thousands of encounters share a few hundred diagnoses. */
-const fulfilled = new WeakMap<ClinicalContent, Map<string, readonly FulfilledRule[]>>();
+const readings = new WeakMap<ClinicalContent, Map<string, Reading>>();
 const MOST_REMEMBERED = 50_000;
 
 /** The diagnosis rules of a release that a code fulfils. */
 export function rulesFulfilledBy(content: ClinicalContent, code: Code): readonly FulfilledRule[] {
-  const remembered = fulfilled.get(content) ?? new Map<string, readonly FulfilledRule[]>();
-  if (remembered.size > MOST_REMEMBERED) remembered.clear();
-  fulfilled.set(content, remembered);
-  const key = codeKey(content.systems, code);
-  let rules = remembered.get(key);
-  if (rules === undefined) {
-    const spellings = spellingsOf(content, code);
-    rules = content.rules.flatMap((rule) => {
-      const { when } = rule;
-      if (when?.kind !== 'diagnosis' && when?.kind !== 'presenting') return [];
-      const spelling = spellings.find((each) => when.valueSet.has(each.code));
-      if (spelling === undefined) return [];
-      return [{ rule, by: [when.valueSet.id, ...(spelling.by === undefined ? [] : [spelling.by])] }];
-    });
-    remembered.set(key, rules);
+  return readingOf(content, code).rules;
+}
+
+/** Whether the code, or what the loaded maps say it stands for, is in a value set. */
+export function isDiagnosisIn(valueSet: ValueSetTable, content: ClinicalContent, code: Code): boolean {
+  const { memberOf, spellings } = readingOf(content, code);
+  let is = memberOf.get(valueSet);
+  if (is === undefined) {
+    is = spellings.some((spelling) => valueSet.has(spelling.code));
+    memberOf.set(valueSet, is);
   }
-  return rules;
+  return is;
+}
+
+function readingOf(content: ClinicalContent, code: Code): Reading {
+  const ofRelease = readings.get(content) ?? new Map<string, Reading>();
+  if (ofRelease.size > MOST_REMEMBERED) ofRelease.clear();
+  readings.set(content, ofRelease);
+  const key = codeKey(content.systems, code);
+  let reading = ofRelease.get(key);
+  if (reading === undefined) {
+    const spellings = spellingsOf(content, code);
+    reading = { spellings, rules: fulfilledBy(spellings, content), memberOf: new Map() };
+    ofRelease.set(key, reading);
+  }
+  return reading;
+}
+
+function fulfilledBy(spellings: Reading['spellings'], { rules }: ClinicalContent): readonly FulfilledRule[] {
+  return rules.flatMap((rule) => {
+    const { when } = rule;
+    if (when?.kind !== 'diagnosis' && when?.kind !== 'presenting') return [];
+    const spelling = spellings.find((each) => when.valueSet.has(each.code));
+    if (spelling === undefined) return [];
+    return [{ rule, by: [when.valueSet.id, ...(spelling.by === undefined ? [] : [spelling.by])] }];
+  });
 }

@@ -9,7 +9,7 @@ import {
   gather,
   type Gathered,
   NOTHING_GATHERED,
-  placeOf,
+  signalOf,
 } from './ask-map.ts';
 import type { Signal } from './signal.ts';
 
@@ -87,11 +87,8 @@ function originSignals(asker: Asker, codings: readonly Coding[]): Gathered {
     const entry = findEntry(asker.content, ORIGIN, coding, asker.sender);
     const says = entry?.target?.code === undefined ? undefined : ORIGIN_SAYS[entry.target.code];
     if (entry === undefined || says === undefined) return [];
-    const { path, group } = OF_ADMIT_SOURCE;
-    const because = entry.comment ?? 'Where the patient came from.';
-    return [
-      { ...placeOf(asker.held), path, value: coding.code ?? '', ...says, group, by: entry.by, because },
-    ];
+    const because = 'Where the patient came from.';
+    return [signalOf(asker.held, OF_ADMIT_SOURCE, { coding, entry, ...says, because })];
   });
   return { ...asked, signals };
 }
@@ -108,11 +105,9 @@ function destinationSignals(asker: Asker, codings: readonly Coding[]): Gathered 
   const signals = codings.flatMap((coding): Signal[] => {
     const entry = findEntry(asker.content, DESTINATION, coding, asker.sender);
     if (entry?.target?.code !== 'acute-hospital') return [];
-    const { path, group } = OF_DISPOSITION;
-    const because = entry.comment ?? 'The patient was transferred to an acute-care hospital.';
-    const says = { says: 'urgent', strength: 'weak' } as const;
+    const because = 'The patient was transferred to an acute-care hospital.';
     return [
-      { ...placeOf(asker.held), path, value: coding.code ?? '', ...says, group, by: entry.by, because },
+      signalOf(asker.held, OF_DISPOSITION, { coding, entry, says: 'urgent', strength: 'weak', because }),
     ];
   });
   return { ...asked, signals };

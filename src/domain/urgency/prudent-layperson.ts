@@ -1,5 +1,5 @@
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
-import { ruleReference } from '../clinical-content/rule.ts';
+import { ruleNamed } from '../clinical-content/rule.ts';
 import type { Signal } from './signal.ts';
 import type { Urgency } from './urgency.ts';
 
@@ -32,7 +32,7 @@ function isPresented({ group, says, strength }: Signal): boolean {
 function conditionOf(signal: Signal, content: ClinicalContent): string {
   if (signal.group === 'triage') return 'a pressing triage level';
   if (signal.group === 'arrival') return 'an arrival by ambulance';
-  const rule = content.rules.find((each) => ruleReference(each) === signal.by);
+  const rule = ruleNamed(content.rules, signal.by);
   return (rule?.then?.kind === 'urgency' ? rule.then.condition : undefined) ?? 'a pressing complaint';
 }
 

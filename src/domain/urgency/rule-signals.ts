@@ -9,7 +9,8 @@ import {
 } from '../clinical-content/rule.ts';
 import type { ValueSetTable } from '../clinical-content/value-set.ts';
 import { type Expression, ExpressionError } from '../fhir/fhirpath.ts';
-import { type Gathered, NOTHING_GATHERED, placeOf } from './ask-map.ts';
+import { localReference } from '../fhir/reference.ts';
+import { type Gathered, NOTHING_GATHERED } from './ask-map.ts';
 import type { Signal } from './signal.ts';
 
 type Variables = Record<(typeof RULE_VARIABLES)[number], unknown>;
@@ -25,7 +26,7 @@ export function ruleSignals(
   const signals = content.rules.flatMap((rule) => {
     const { then } = rule;
     if (then?.kind !== 'urgency') return [];
-    const found = findBy(rule, snapshot, facts);
+    const found = findBy(rule, snapshot, emergencyOrigin, facts);
     return found === undefined ? [] : [signalOf(rule, then, found)];
   });
   return signals.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used: [] };
@@ -44,7 +45,8 @@ function signalOf(
   { held, path, value }: Found,
 ): Signal {
   return {
-    ...placeOf(held),
+    resource: localReference(held.resource),
+    version: held.version,
     path,
     value,
     says: then.urgency,
@@ -55,10 +57,15 @@ function signalOf(
   };
 }
 
-function findBy(rule: Rule, snapshot: Snapshot, facts: () => Variables): Found | undefined {
+function findBy(
+  rule: Rule,
+  snapshot: Snapshot,
+  emergencyOrigin: boolean,
+  facts: () => Variables,
+): Found | undefined {
   const { when } = rule;
   if (when?.kind === 'document') return findDocument(when.valueSet, snapshot);
-  if (when?.kind !== 'expression' || !mayHold(when.expression, snapshot)) return undefined;
+  if (when?.kind !== 'expression' || !mayHold(when.expression, snapshot, emergencyOrigin)) return undefined;
   if (!applies(rule, snapshot, facts())) return undefined;
   return { held: snapshot.encounter, path: when.expression.text, value: 'true' };
 }
@@ -73,9 +80,10 @@ function findDocument(valueSet: ValueSetTable, { documents }: Snapshot): Found |
 }
 
 /** A look at what the expression cannot do without, before it is evaluated. */
-function mayHold({ needs }: Expression, snapshot: Snapshot): boolean {
+function mayHold({ needs }: Expression, snapshot: Snapshot, emergencyOrigin: boolean): boolean {
   const encounter = snapshot.encounter.resource;
   return (
+    !(emergencyOrigin && needs.untrue.includes('emergencyOrigin')) &&
     needs.elements.every((name) => name in encounter || `_${name}` in encounter) &&
     needs.variables.every((name) => LISTS[name] === undefined || LISTS[name](snapshot).length > 0)
   );

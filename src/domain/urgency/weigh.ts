@@ -88,12 +88,12 @@ function strongestFirst(a: Signal, b: Signal): number {
   return (
     STRENGTH[b.strength] - STRENGTH[a.strength] ||
     TIER[b.says] - TIER[a.says] ||
-    compare(placeText(a), placeText(b))
+    compare(a.group, b.group) ||
+    compare(a.resource, b.resource) ||
+    compare(a.path, b.path) ||
+    compare(a.value, b.value) ||
+    compare(a.by, b.by)
   );
-}
-
-function placeText({ group, resource, path, value, by }: Signal): string {
-  return `${group} ${resource} ${path} ${value} ${by}`;
 }
 
 /** By code unit: the same on every machine, which a locale is not. */

@@ -67,12 +67,13 @@ describe('a FHIRPath expression', () => {
 
   it('says without what it cannot be true', () => {
     const { needs } = compileExpression(
-      "%orders.where(intent = 'order').code.exists() and (appointment.exists() and status = 'x')",
+      "%orders.where(intent = 'order').code.exists() and (appointment.exists() and status = 'x') and %late.not()",
     );
-    expect(needs).toEqual({ variables: ['orders'], elements: ['appointment'] });
+    expect(needs).toEqual({ variables: ['orders'], elements: ['appointment'], untrue: ['late'] });
     expect(compileExpression('appointment.exists() or status.exists()').needs).toEqual({
       variables: [],
       elements: [],
+      untrue: [],
     });
     expect(compileExpression('appointment.empty().exists()').needs.elements).toEqual([]);
   });
