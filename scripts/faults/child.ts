@@ -7,6 +7,8 @@ export interface Child {
   readonly pid: number;
   /** Lines it wrote that hold this text. */
   count(text: string): number;
+  /** What comes after this text on the last line that holds it. */
+  lastWord(text: string): string;
   isRunning(): boolean;
   signal(signal: NodeJS.Signals): void;
   /** Signals and waits for its end; gives its exit code. */
@@ -44,6 +46,12 @@ export async function startChild(
   return {
     pid: child.pid ?? 0,
     count: (text) => lines.filter((line) => line.includes(text)).length,
+    lastWord: (text) =>
+      lines
+        .findLast((line) => line.includes(text))
+        ?.split(text)
+        .at(-1)
+        ?.trim() ?? '',
     isRunning: () => !hasEnded(child),
     signal: (signal) => void child.kill(signal),
     end: async (signal) => {

@@ -18,7 +18,17 @@ export interface Server {
 }
 
 /** PostgreSQL on a free port, or undefined, with a loud line, when this machine has none. */
-export async function aPostgresServer(): Promise<Server | undefined> {
+export function aPostgresServer(): Promise<Server | undefined> {
+  // The tests kill processes, not machines: what is written needs to survive the former only.
+  return postgresServer('fsync=off');
+}
+
+/** The same, and it keeps what it confirmed through a power cut, too: for measuring. */
+export function aDurablePostgresServer(): Promise<Server | undefined> {
+  return postgresServer('fsync=on', 'shared_buffers=512MB', 'max_wal_size=4GB');
+}
+
+async function postgresServer(...more: readonly string[]): Promise<Server | undefined> {
   const binaries = postgresBinaries();
   if (binaries === undefined) {
     passOver('PostgreSQL server: no /usr/lib/postgresql/*/bin and no initdb in PATH');
@@ -36,9 +46,8 @@ export async function aPostgresServer(): Promise<Server | undefined> {
     },
   );
   const port = await freePort();
-  // The tests kill processes, not machines: what is written needs to survive the former only.
   const settings = [
-    'fsync=off',
+    ...more,
     `port=${String(port)}`,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',

@@ -6,6 +6,7 @@ import { keepUp } from './keep-up.ts';
 import { migrate, SCHEMA } from './migrate.ts';
 import { nudge, onNudge } from './nudge.ts';
 import type { Pool } from './pool.ts';
+import { preparedPool } from './prepared-pool.ts';
 import { serverPool } from './server-pool.ts';
 import type { Tables } from './tables.ts';
 
@@ -90,7 +91,8 @@ function over(
   { directory, release }: { directory?: string | undefined; release?: () => void } = {},
 ): Database {
   // The dialect's own type adds cursors, which nobody here uses and the embedded pool does not have.
-  const dialect = new PostgresDialect({ pool: pool as unknown as PostgresPool });
+  const prepared = kind === 'server' ? preparedPool(pool) : pool;
+  const dialect = new PostgresDialect({ pool: prepared as unknown as PostgresPool });
   const db = new Kysely<Tables>({ dialect });
   return {
     kind,

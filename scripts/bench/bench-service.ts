@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { projectRoot } from '../../src/project-root.ts';
+import { type Child, startChild } from '../faults/child.ts';
+import { freePort } from '../faults/servers.ts';
+import type { Ground } from './bench-servers.ts';
+
+/** Calls at a time; a process gives a payer three quarters of its workers. */
+export const CONCURRENCY = 32;
+const WORKERS = 43;
+
+export interface BenchService {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly child: Child;
+  stop(): Promise<void>;
+}
+
+/** One process of the service as it is started for real, on servers of its own. */
+export async function startBenchService(
+  ground: Ground,
+  of: {
+    readonly role: 'api' | 'worker' | 'all';
+    readonly databaseUrl?: string;
+    readonly payerUrl?: string;
+    readonly redis?: boolean;
+    readonly more?: Readonly<Record<string, string>>;
+  },
+): Promise<BenchService> {
+  const databaseUrl = of.databaseUrl ?? (await ground.newDatabase());
+  const port = await freePort();
+  const connections = join(ground.folder, 'connections.yaml');
+  writeFileSync(connections, stringify({ payers: of.payerUrl === undefined ? [] : [payerAt(of.payerUrl)] }));
+  const child = await startChild(join(projectRoot(), 'dist/src/main.js'), {
+    env: {
+      DATABASE_URL: databaseUrl,
+      ...(of.redis === false ? {} : { REDIS_URL: ground.redis.url }),
+      CONNECTIONS_FILE: connections,
+      FACILITY_ZONE: 'America/Chicago',
+      ROLE: of.role,
+      PORT: String(port),
+      WORKERS: String(WORKERS),
+      LOG_LEVEL: 'info',
+      ...of.more,
+    },
+    ready: '"msg":"started"',
+  });
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    databaseUrl,
+    child,
+    stop: async () => {
+      await child.end('SIGTERM');
+    },
+  };
+}
+
+function payerAt(endpoint: string): object {
+  return {
+    id: 'example-health',
+    endpoint,
+    subscription: 'none',
+    resolver: 'manual',
+    traceOrganization: '1999999999',
+    transmission: {
+      applicationSenderCode: 'RETRO',
+      applicationReceiverCode: 'PAYER',
+      interchangeSenderID: 'RETRO',
+      interchangeReceiverID: 'PAYER',
+    },
+  };
+}
