@@ -100,6 +100,9 @@ export async function openWorkplace(
     throw error;
   });
   log('content-in-force', { release: content.release });
+  const store = postgresCaseStore(database.db, {
+    zoneOf: (sender) => connections.senders.find(({ id }) => id === sender)?.zone ?? settings.FACILITY_ZONE,
+  });
   const gateway = payerGateway(Date.now);
   const rate = payerRate(countOf(settings, database));
   const doors = payerDoors({
@@ -111,9 +114,8 @@ export async function openWorkplace(
   });
   let isStopping = false;
   const outside: Outside = {
-    store: postgresCaseStore(database.db, {
-      zoneOf: (sender) => connections.senders.find(({ id }) => id === sender)?.zone ?? settings.FACILITY_ZONE,
-    }),
+    store,
+    restoredAt: await store.restoredAt(),
     queue: (await options.queue?.(database)) ?? NO_QUEUE,
     gateway,
     doors,

@@ -15,7 +15,8 @@ export async function recoverRestored(options: { restored?: boolean }): Promise<
     const { toBeAsked, forPeople } = await outside.store.afterRestore();
     process.stdout.write(
       `${String(toBeAsked)} cases will be asked about before anything is sent; ${String(forPeople)} wait for a person.\n` +
-        'Start the service now, and have the EHRs push again what they pushed since the backup.\n',
+        'Start the service now, and have the EHRs push again what they pushed since the backup: what is ready to be asked\n' +
+        'about then waits for a person, because the payer may have been asked in between.\n',
     );
   } finally {
     await close();

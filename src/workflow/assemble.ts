@@ -2,6 +2,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
 import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
+import { MAY_BE_ASKED_ALREADY, mayBeAskedAlready } from './after-restore.ts';
 import { noteEvidence } from './note-evidence.ts';
 import type { Outside } from './outside.ts';
 
@@ -31,6 +32,9 @@ export async function assemble(claimed: Case, outside: Outside): Promise<Case | 
       because: `No connection to payer ${assessment.policy.payer} is configured; add it to the connections file, or send the request by the payer's other channel.`,
       step: 'assemble',
     });
+  }
+  if (await mayBeAskedAlready(claimed, snapshot, outside)) {
+    return store.move(claimed, { to: 'needs-attention', because: MAY_BE_ASKED_ALREADY, step: 'assemble' });
   }
   const { newId, content } = outside;
   const assembled = assembleRequestBundle({

@@ -19,6 +19,8 @@ export interface Outside {
   readonly validate: (bundle: Bundle, pasVersion: PayerConnection['pasVersion']) => readonly Finding[];
   /** What a message may weigh before it is parsed. */
   readonly limits: JsonLimits;
+  /** When the record was last restored to an earlier point, as it was known at start. */
+  readonly restoredAt: string | undefined;
   /** ISO instant in UTC. */
   readonly now: () => string;
   /** uuid v4 */

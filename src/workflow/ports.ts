@@ -212,6 +212,9 @@ export interface CaseStore {
    */
   afterRestore(): Promise<{ readonly toBeAsked: number; readonly forPeople: number }>;
 
+  /** When the record was last restored to an earlier point; undefined when it never was. */
+  restoredAt(): Promise<string | undefined>;
+
   /** Freezes the request and moves the case to `assembled`, in one transaction. */
   freeze(claimed: Case, submission: Omit<Submission, 'createdAt'>, move: Move): Promise<Case | undefined>;
   readSubmission(id: string): Promise<Submission | undefined>;

@@ -11,8 +11,18 @@ const NOT_ASKED =
  * After a restore the record is older than the world. What was frozen can be asked about under its own identifiers.
  * What was not may have been asked since under identifiers that are lost: only a person can find that out.
  */
-export function afterRestore(db: Kysely<Tables>): Pick<CaseStore, 'afterRestore'> {
+export function afterRestore(db: Kysely<Tables>): Pick<CaseStore, 'afterRestore' | 'restoredAt'> {
   return {
+    async restoredAt() {
+      const latest = await db
+        .selectFrom('restore')
+        .select('at')
+        .orderBy('at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return latest?.at;
+    },
+
     async afterRestore() {
       const { rows } = await sql<{ state: string; cases: number }>`
         with doubted as (
@@ -33,6 +43,8 @@ export function afterRestore(db: Kysely<Tables>): Pick<CaseStore, 'afterRestore'
             due_at = case when s.now = 'unknown' then clock_timestamp() end, updated_at = clock_timestamp()
           from says s where c.id = s.id
           returning c.id, s.was, c.state, c.because
+        ), noted as (
+          insert into restore default values
         ), line as (
           insert into case_history (case_id, step, from_state, to_state, says)
           select id, 'after-restore', was, state, because from moved

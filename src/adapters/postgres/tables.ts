@@ -26,6 +26,7 @@ export interface Tables {
   evidence: EvidenceTable;
   payer_contact: PayerContactTable;
   payer_subscription: PayerSubscriptionTable;
+  restore: { at: Generated<string> };
   payer_door: { payer: string; shut_until: string; needs_probe: boolean };
   payer_place: { payer: string; number: number; held_until: string };
   release: { id: string; files: Uint8Array; stored_at: Generated<string> };
