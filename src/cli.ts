@@ -75,6 +75,24 @@ program
     await printCase(id, options);
   });
 
+for (const [name, does] of [
+  ['release', 'a person releases what the site holds for review'],
+  ['retry', 'a person has a case looked at again, after mending what was outside the record'],
+  ['cancel', 'a person takes back a request that the payer has'],
+  ['discard', 'a person decides that nothing is asked'],
+  ['edit', 'a person mends the record of a case that could not be worked on'],
+] as const) {
+  const command = program.command(name).argument('<case>', 'id of the case');
+  if (name === 'edit') command.argument('<bundle.json>', 'what takes the place of what was pushed');
+  command.requiredOption('--by <who>', 'who does it, for the history').description(does);
+  if (name === 'discard') command.requiredOption('--because <reason>', 'why, without patient data');
+  command.action(async (id: string, ...rest: unknown[]) => {
+    const { actOnCase } = await import('./cli/act-on-case.ts');
+    const file = name === 'edit' && typeof rest[0] === 'string' ? rest[0] : undefined;
+    await actOnCase(name, id, { ...command.opts<{ by: string; because?: string }>(), file });
+  });
+}
+
 program
   .command('evidence')
   .argument('<case>', 'id of the case')

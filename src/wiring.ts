@@ -25,6 +25,7 @@ import { DEFAULT_JSON_LIMITS } from './domain/fhir/scan-json.ts';
 import { PROFILE } from './domain/pas/canonicals.ts';
 import { projectRoot, version } from './project-root.ts';
 import { advance } from './workflow/advance.ts';
+import { discard, edit } from './workflow/mend-case.ts';
 import { notified } from './workflow/notified.ts';
 import type { Outside } from './workflow/outside.ts';
 import type { CaseQueue } from './workflow/ports.ts';
@@ -224,6 +225,8 @@ async function listenIn(
         release: (id, who) => release(id, who, outside),
         reassess: (id, who) => reassess(id, who, outside),
         cancel: (id, who) => cancel(id, who, outside),
+        discard: (id, how) => discard(id, how, outside),
+        edit: (id, how) => edit(id, how, outside),
         endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
         authenticate: bearerTokens(connections.senders),
         unready: () => (outside.isStopping() ? 'stopping' : watching.shortage()),

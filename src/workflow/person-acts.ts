@@ -2,6 +2,7 @@ import type { Case } from '../domain/case/case.ts';
 import type { CaseState } from '../domain/case/state.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
+import type { Move } from './ports.ts';
 import { sendCancel, sendUpdate, type Standing } from './tell-changes.ts';
 
 /** Long enough for one write. */
@@ -39,13 +40,29 @@ export function cancel(id: string, who: string, outside: Outside): Promise<Act> 
 export async function reassess(id: string, who: string, outside: Outside): Promise<Act> {
   const known = await outside.store.readCase(id);
   const denied = known === undefined ? undefined : await deniedSubmission(known, outside);
+  const unsent = known === undefined ? undefined : await unsentSubmission(known, outside);
   return act(id, outside, (held) =>
-    held.submissionId === undefined ||
-    held.state === 'rejected' ||
-    (held.state === 'needs-attention' && held.submissionId === denied)
+    isOurs(held, unsent) || (held.state === 'needs-attention' && held.submissionId === denied)
       ? { to: 'received', because: `To be looked at again, asked by ${who}.`, step: 'reassess' }
       : undefined,
   );
+}
+
+/** The payer has nothing of it: nothing was frozen, what was frozen never left, or it could not be processed. */
+export function isOurs({ submissionId, state }: Case, unsent: string | undefined): boolean {
+  return submissionId === undefined || state === 'rejected' || submissionId === unsent;
+}
+
+/** The submission that the case points to, when a person looks at it and none of its calls can have arrived. */
+export async function unsentSubmission(
+  { state, submissionId }: Case,
+  { store }: Pick<Outside, 'store'>,
+): Promise<string | undefined> {
+  if (state !== 'needs-attention' || submissionId === undefined) return undefined;
+  const submission = await store.readSubmission(submissionId);
+  if (submission?.revises !== undefined) return undefined;
+  const attempts = await store.attemptsOf(submissionId);
+  return attempts.every((attempt) => attempt.class === 'not-sent') ? submissionId : undefined;
 }
 
 /** The submission that the payer has denied as a whole, when it is the one the case points to. */
@@ -93,10 +110,11 @@ async function standingOf(held: Case, outside: Outside): Promise<Standing | unde
   return submission === undefined || connection === undefined ? undefined : { held, submission, connection };
 }
 
-async function act(
+/** Takes the case up for one act, if it stands where the act applies. */
+export async function act(
   id: string,
   { store, queue }: Outside,
-  decide: (held: Case) => { to: CaseState; because: string; step: string } | undefined,
+  decide: (held: Case) => Move | undefined,
 ): Promise<Act> {
   const known = await store.readCase(id);
   if (known === undefined) return { done: 'unknown-case' };
@@ -109,7 +127,7 @@ async function act(
     await store.move(held, { to: held.state, because: held.because, step: 'release', dueInSeconds: 0 });
     return { done: 'refused' };
   }
-  const moved = await store.move(held, { ...move, dueInSeconds: 0 });
+  const moved = await store.move(held, { dueInSeconds: 0, ...move });
   if (moved === undefined) return { done: 'busy' };
   await queue.hint([moved]);
   return { done: 'moved', case: moved };

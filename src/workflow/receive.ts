@@ -14,7 +14,9 @@ export type Asked =
   /** `$process-message`. */
   | { readonly how: 'message' }
   /** Whatever a file holds. */
-  | { readonly how: 'import' };
+  | { readonly how: 'import' }
+  /** A person mends the record of a case. */
+  | { readonly how: 'edit'; readonly caseId: string };
 
 export interface Push extends Omit<Message, 'interaction'> {
   readonly asked: Asked;
@@ -77,6 +79,7 @@ export function incomingOf(parts: readonly Part[]): readonly TakenResource[] {
 function judge(asked: Asked, { kind, parts }: Apart, message: unknown): Refusal | undefined {
   switch (asked.how) {
     case 'import':
+    case 'edit':
       return undefined;
     case 'bundle':
       return kind === 'resource'
@@ -157,6 +160,8 @@ function spell(asked: Asked): string {
       return '$process-message';
     case 'import':
       return 'import';
+    case 'edit':
+      return `edit of case ${asked.caseId}`;
   }
 }
 

@@ -31,4 +31,5 @@ export const STEP_FROM: Readonly<Record<CaseState, Step | undefined>> = {
   pended: follow,
   determined: follow,
   rejected: inquire,
+  discarded: undefined,
 };

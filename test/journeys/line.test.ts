@@ -32,6 +32,7 @@ const SCRIPT: SimulatorScript = {
     { when: { memberId: 'DROPPED' }, then: [{ cut: 'before-headers' }], timesEach: 1 },
     { when: { memberId: 'BUSY' }, then: [{ http: { status: 503, retryAfter: 1 } }], timesEach: 1 },
     { when: { memberId: 'REFUSED' }, then: [{ http: 422 }] },
+    { when: { memberId: 'HOPELESS' }, then: [{ http: 422 }] },
   ],
 };
 
@@ -82,6 +83,14 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     return until(`${member} ${ends.join(' or ')}`, async () => {
       const [found] = await service.outside.store.listCases({ encounterId: `${name}-stay`, limit: 1 });
       return found !== undefined && ends.includes(found.state) ? found : undefined;
+    });
+  }
+
+  function act(id: string, does: string, body: unknown): Promise<Response> {
+    return fetch(`${service.url ?? ''}/cases/${id}/${does}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(body),
     });
   }
 
@@ -170,6 +179,37 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     const found = await journeyOf('REFUSED', 'rejected');
     expect(found.because).toContain('refused');
     expect(submitsOf('REFUSED')).toBe(1);
+  });
+
+  it('is mended by a person when the payer could not process it, and then looked at anew', async () => {
+    const { id } = await journeyOf('REFUSED', 'rejected');
+    const coverage = anUnauthorizedStay('refused', 'MENDED').entry?.find(
+      ({ resource }) => resource?.resourceType === 'Coverage',
+    );
+    expect((await act(id, '$edit', { resourceType: 'coverage' })).status).toBe(422);
+    expect((await act(id, '$edit', coverage?.resource)).status).toBe(202);
+    // Its coverage is newer than the stay now, so that more is to be shown.
+    await until('it is looked at anew', async () =>
+      (await service.outside.store.readCase(id))?.state === 'awaiting-documents' ? true : undefined,
+    );
+    const history = await service.outside.store.historyOf(id);
+    expect(history.map(({ says }) => says)).toEqual(
+      expect.arrayContaining(['To be mended by a person at local.', 'New or changed: Coverage.']),
+    );
+    expect(submitsOf('REFUSED')).toBe(1);
+  });
+
+  it('is discarded by a person, who must say why', async () => {
+    const { id } = await journeyOf('HOPELESS', 'rejected');
+    expect((await act(id, '$discard', {})).status).toBe(400);
+    expect((await act(id, '$discard', { because: 'The plan has ended.' })).status).toBe(202);
+    expect(await service.outside.store.readCase(id)).toMatchObject({
+      state: 'discarded',
+      because: 'Discarded by a person at local: The plan has ended.',
+    });
+    const decided = await journeyOf('APPROVED', 'determined');
+    expect((await act(decided.id, '$discard', { because: 'By mistake.' })).status).toBe(409);
+    expect((await act(decided.id, '$edit', theHospital())).status).toBe(409);
   });
 
   it('changes nothing when it is pushed again', async () => {

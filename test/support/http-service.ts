@@ -40,6 +40,8 @@ export function httpService<S extends Store>(
     release: () => Promise.resolve({ done: 'refused' }),
     reassess: () => Promise.resolve({ done: 'refused' }),
     cancel: () => Promise.resolve({ done: 'refused' }),
+    discard: () => Promise.resolve({ done: 'refused' }),
+    edit: () => Promise.resolve({ done: 'refused' }),
     endpointOf: () => undefined,
     content: policyContent(),
     authenticate: () => 'local',

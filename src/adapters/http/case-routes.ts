@@ -4,8 +4,14 @@ import { STATES } from '../../domain/case/state.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
 import { answerRefusal } from './answer.ts';
 import type { CaseFilter, CaseStore } from '../../workflow/ports.ts';
+import type { Act } from '../../workflow/person-acts.ts';
 import type { HttpOutside } from './http-outside.ts';
+import { readBody } from './read-body.ts';
 import { senderOf } from './sender-of.ts';
+
+/** What a person says may be read by many: long enough for a reason, too short for a chart. */
+const LONGEST_REASON = 300;
+const MAX_REASON_BYTES = 4_096;
 
 /** The cases in our own words, as plain JSON: for the command line and for people. */
 export function caseRoutes(outside: HttpOutside): Router {
@@ -15,6 +21,8 @@ export function caseRoutes(outside: HttpOutside): Router {
   routes.post('/:id/$release', (request, response) => act(request, response, outside, outside.release));
   routes.post('/:id/$reassess', (request, response) => act(request, response, outside, outside.reassess));
   routes.post('/:id/$cancel', (request, response) => act(request, response, outside, outside.cancel));
+  routes.post('/:id/$discard', (request, response) => discard(request, response, outside));
+  routes.post('/:id/$edit', (request, response) => edit(request, response, outside));
   return routes;
 }
 
@@ -82,7 +90,61 @@ async function act(
 ): Promise<void> {
   const held = await ownCase(request, response, store);
   if (held === undefined) return;
-  const { done } = await does(held.id, `a person at ${senderOf(response)}`);
+  answerAct(response, held, await does(held.id, personAt(response)));
+}
+
+/** `POST /cases/{id}/$discard` with `{ "because": "…" }`: nothing will be asked, and the history says why. */
+async function discard(
+  request: Request<{ id: string }>,
+  response: Response,
+  outside: HttpOutside,
+): Promise<void> {
+  const held = await ownCase(request, response, outside.store);
+  if (held === undefined) return;
+  const body = await readBody(request, MAX_REASON_BYTES);
+  const because = body.refusal === undefined ? reasonIn(body.bytes) : undefined;
+  if (because === undefined) {
+    const text = `Say why in the body: { "because": "…" }, at most ${String(LONGEST_REASON)} characters, without patient data.`;
+    answerRefusal(response, refuse(400, { code: 'required', key: 'reason-missing', text }));
+    return;
+  }
+  answerAct(response, held, await outside.discard(held.id, { who: personAt(response), because }));
+}
+
+/** `POST /cases/{id}/$edit` with the resource or Bundle that takes the place of what cannot be worked on. */
+async function edit(
+  request: Request<{ id: string }>,
+  response: Response,
+  outside: HttpOutside,
+): Promise<void> {
+  const held = await ownCase(request, response, outside.store);
+  if (held === undefined) return;
+  const body = await readBody(request, outside.maxBodyBytes);
+  if (body.refusal !== undefined) {
+    answerRefusal(response, body.refusal);
+    return;
+  }
+  const act = await outside.edit(held.id, { who: personAt(response), bytes: body.bytes });
+  if (act.done === 'refused-content') answerRefusal(response, act.refusal);
+  else answerAct(response, held, act);
+}
+
+function personAt(response: Response): string {
+  return `a person at ${senderOf(response)}`;
+}
+
+function reasonIn(bytes: Uint8Array): string | undefined {
+  try {
+    const said: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const because = typeof said === 'object' && said !== null && 'because' in said ? said.because : undefined;
+    const isReason = typeof because === 'string' && because.trim() !== '' && because.length <= LONGEST_REASON;
+    return isReason ? because.trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function answerAct(response: Response, held: Case, { done }: Act): void {
   if (done === 'moved') {
     response.status(202).json({ id: held.id });
     return;

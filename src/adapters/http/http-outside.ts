@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Refusal } from '../../domain/fhir/refusal.ts';
 import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
 import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
@@ -13,6 +14,11 @@ export interface HttpOutside {
   readonly release: (caseId: string, who: string) => Promise<Act>;
   readonly reassess: (caseId: string, who: string) => Promise<Act>;
   readonly cancel: (caseId: string, who: string) => Promise<Act>;
+  readonly discard: (caseId: string, act: { who: string; because: string }) => Promise<Act>;
+  readonly edit: (
+    caseId: string,
+    act: { who: string; bytes: Uint8Array },
+  ) => Promise<Act | { readonly done: 'refused-content'; readonly refusal: Refusal }>;
   /** Where documents for a payer go when its answer names no address. */
   readonly endpointOf: (payer: string) => string | undefined;
   /** The clinical-content release in force. */

@@ -24,6 +24,7 @@ export const TASK_STATUS = {
   pended: 'in-progress',
   determined: 'completed',
   rejected: 'failed',
+  discarded: 'cancelled',
 } as const satisfies Record<CaseState, Task['status']>;
 
 /** How an EHR reads a case: one Task each, with the same id; `input` is what we still need, `output` what came of it. */

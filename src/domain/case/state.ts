@@ -16,6 +16,7 @@
  * - `pended`: the payer has it and has not decided every line
  * - `determined`: every line is decided
  * - `rejected`: the payer could not process it; correct and ask anew
+ * - `discarded`: a person decided that nothing is asked; opened again by what changes in the record, or by a person
  */
 export const STATES = [
   'received',
@@ -33,6 +34,7 @@ export const STATES = [
   'pended',
   'determined',
   'rejected',
+  'discarded',
 ] as const;
 
 export type CaseState = (typeof STATES)[number];
@@ -51,15 +53,15 @@ const ASSESSED: readonly CaseState[] = [
 
 /** What may follow what. A move that is not here is a bug, and the store refuses it. */
 export const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
-  received: ['received', ...ASSESSED],
-  waiting: ['received', ...ASSESSED],
+  received: ['received', 'discarded', ...ASSESSED],
+  waiting: ['received', 'discarded', ...ASSESSED],
   'not-required': ['received', ...ASSESSED],
-  'notice-due': ['received', ...ASSESSED],
-  'awaiting-documents': ['received', ...ASSESSED],
-  'held-for-review': ['received', ...ASSESSED],
-  'out-of-time': ['received', ...ASSESSED],
-  'needs-attention': ['received', 'assembled', 'pended', 'determined', 'rejected', ...ASSESSED],
-  ready: ['received', 'assembled', ...ASSESSED],
+  'notice-due': ['received', 'discarded', ...ASSESSED],
+  'awaiting-documents': ['received', 'discarded', ...ASSESSED],
+  'held-for-review': ['received', 'discarded', ...ASSESSED],
+  'out-of-time': ['received', 'discarded', ...ASSESSED],
+  'needs-attention': ['received', 'discarded', 'assembled', 'pended', 'determined', 'rejected', ...ASSESSED],
+  ready: ['received', 'discarded', 'assembled', ...ASSESSED],
   assembled: ['received', 'submitting', 'needs-attention'],
   submitting: ['assembled', 'unknown', 'pended', 'determined', 'rejected', 'needs-attention'],
   // Sending the same bytes again is the one way back to the wire, and only as the payer's connection allows.
@@ -67,7 +69,8 @@ export const NEXT: Readonly<Record<CaseState, readonly CaseState[]>> = {
   // To `assembled` with an update of what the payer holds, or with a cancel: never with the same thing anew.
   pended: ['pended', 'assembled', 'determined', 'rejected', 'needs-attention'],
   determined: ['determined', 'assembled', 'pended', 'needs-attention'],
-  rejected: ['received', 'determined', 'pended', 'needs-attention'],
+  rejected: ['received', 'discarded', 'determined', 'pended', 'needs-attention'],
+  discarded: ['received'],
 };
 
 /** Staying is always allowed: a step that is tried again later leaves the case where it is. */

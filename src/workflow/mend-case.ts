@@ -1,0 +1,67 @@
+import { readJson } from '../domain/fhir/read-json.ts';
+import type { Refusal } from '../domain/fhir/refusal.ts';
+import { takeApart } from '../domain/fhir/take-apart.ts';
+import type { Outside } from './outside.ts';
+import { type Act, act, isOurs, unsentSubmission } from './person-acts.ts';
+import { receive } from './receive.ts';
+
+/** Longer than storing takes. */
+const LEFT_ALONE_SECONDS = 30;
+
+/**
+ * A person sets a case aside for good: nothing will be asked, and the history says who decided that and why. Refused
+ * while the payer has, or may have, a request: that is taken back with a cancel.
+ */
+export async function discard(
+  id: string,
+  { who, because }: { readonly who: string; readonly because: string },
+  outside: Outside,
+): Promise<Act> {
+  const known = await outside.store.readCase(id);
+  const unsent = known && (await unsentSubmission(known, outside));
+  return act(id, outside, (held) =>
+    isOurs(held, unsent)
+      ? { to: 'discarded', because: `Discarded by ${who}: ${because}`, step: 'discard' }
+      : undefined,
+  );
+}
+
+/**
+ * A person mends the record of a case that could not be worked on: what is given takes the place of what was pushed,
+ * which is kept. Written into the history before anything is stored; then the case is looked at again.
+ */
+export async function edit(
+  id: string,
+  { who, bytes }: { readonly who: string; readonly bytes: Uint8Array },
+  outside: Outside,
+): Promise<Act | { readonly done: 'refused-content'; readonly refusal: Refusal }> {
+  const known = await outside.store.readCase(id);
+  if (known === undefined) return { done: 'unknown-case' };
+  const refusal = refusalOf(bytes, outside);
+  if (refusal !== undefined) return { done: 'refused-content', refusal };
+  const unsent = await unsentSubmission(known, outside);
+  const done = await act(id, outside, (held) =>
+    isOurs(held, unsent)
+      ? {
+          to: 'received',
+          because: `To be mended by ${who}.`,
+          step: 'edit',
+          // Nobody looks at it before the new content is there, and should we die now, somebody does.
+          dueInSeconds: LEFT_ALONE_SECONDS,
+        }
+      : undefined,
+  );
+  if (done.done !== 'moved') return done;
+  const { sender } = known;
+  const contentType = 'application/fhir+json';
+  const stored = await receive({ sender, contentType, bytes, asked: { how: 'edit', caseId: id } }, outside);
+  await outside.store.makeDue(id);
+  await outside.queue.hint([done.case]);
+  return stored.refusal === undefined ? done : { done: 'refused-content', refusal: stored.refusal };
+}
+
+function refusalOf(bytes: Uint8Array, { limits, sha256 }: Outside): Refusal | undefined {
+  const json = readJson(bytes, limits);
+  if (json.refusal !== undefined) return json.refusal;
+  return takeApart(json.value, (text) => sha256(new TextEncoder().encode(text))).refusal;
+}
