@@ -169,13 +169,17 @@ mappings
   });
 mappings
   .command('replay')
-  .argument('<folder>', 'a draft of the mappings')
+  .argument('[folder]', 'a draft of the mappings, or a published release')
+  .option('--release <folder>', 'the same')
+  .option('--since <date>', 'only care that began on that day or later')
   .option('--limit <n>', 'only the newest so many cases')
   .description('assess the stored cases under a draft and say which would change; changes nothing')
-  .action(async (folder: string, options: { limit?: string }) => {
-    const { replayMappings } = await import('./cli/replay-mappings.ts');
-    await replayMappings(folder, options);
-  });
+  .action(
+    async (folder: string | undefined, options: { release?: string; since?: string; limit?: string }) => {
+      const { replayMappings } = await import('./cli/replay-mappings.ts');
+      await replayMappings(folder ?? options.release, options);
+    },
+  );
 
 mappings
   .command('unmapped')

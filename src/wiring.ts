@@ -17,6 +17,7 @@ import { postgresReleaseStore } from './adapters/postgres/release-store.ts';
 import { loadProfiles } from './adapters/profiles/load-profiles.ts';
 import { openCaseQueue } from './adapters/queue/case-queue.ts';
 import { payerRate, type SharedCount } from './adapters/queue/payer-rate.ts';
+import { repeatedly } from './adapters/queue/repeatedly.ts';
 import { startSweeper } from './adapters/queue/sweeper.ts';
 import type { Log } from './adapters/telemetry/log.ts';
 import { requireLoopback, type Settings } from './config.ts';
@@ -27,6 +28,7 @@ import { projectRoot, version } from './project-root.ts';
 import { advance } from './workflow/advance.ts';
 import { discard, edit } from './workflow/mend-case.ts';
 import { notified } from './workflow/notified.ts';
+import { type ContentInForce, contentInForce, lookAgainUnder } from './workflow/content-in-force.ts';
 import type { Outside } from './workflow/outside.ts';
 import type { CaseQueue } from './workflow/ports.ts';
 import { cancel, reassess, release } from './workflow/person-acts.ts';
@@ -38,6 +40,7 @@ import { subscribe } from './workflow/subscribe.ts';
 /** The record and everything that reads or moves it; nothing that listens or runs by itself. */
 export interface Workplace {
   readonly outside: Outside;
+  readonly content: ContentInForce;
   readonly releases: ReleaseStore;
   readonly connections: Connections;
   readonly database: Database;
@@ -71,7 +74,7 @@ export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): str
 }
 
 /** The clinical content that was published; the folder, as long as nothing was. */
-async function contentInForce(settings: Settings, releases: ReleaseStore): Promise<ClinicalContent> {
+async function contentAtStart(settings: Settings, releases: ReleaseStore): Promise<ClinicalContent> {
   const published = inForce(await releases.publications());
   return published === undefined
     ? loadClinicalContent(mappingsDirectory(settings))
@@ -96,7 +99,7 @@ export async function openWorkplace(
     openDatabase(placeOf(settings, options.inMemory === true)),
   ]);
   const releases = postgresReleaseStore(database.db);
-  const content = await contentInForce(settings, releases).catch(async (error: unknown) => {
+  const content = await contentAtStart(settings, releases).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
@@ -104,6 +107,7 @@ export async function openWorkplace(
   const store = postgresCaseStore(database.db, {
     zoneOf: (sender) => connections.senders.find(({ id }) => id === sender)?.zone ?? settings.FACILITY_ZONE,
   });
+  const holder = contentInForce(content, releases, (release) => loadRelease(release, releases), log);
   const gateway = payerGateway(Date.now);
   const rate = payerRate(countOf(settings, database));
   const doors = payerDoors({
@@ -121,7 +125,9 @@ export async function openWorkplace(
     gateway,
     doors,
     ehr: ehrReader(ehrsOf(connections)),
-    content,
+    get content() {
+      return holder.current();
+    },
     limits: DEFAULT_JSON_LIMITS,
     connectionOf: (payer) => connections.payers.find(({ id }) => id === payer),
     validate,
@@ -135,6 +141,7 @@ export async function openWorkplace(
   };
   return {
     outside,
+    content: holder,
     releases,
     connections,
     database,
@@ -159,7 +166,7 @@ export async function openService(
 ): Promise<Service> {
   const opened = await openQueued(settings, log);
   const { connections, queue } = opened;
-  const outside = rewire(opened.outside);
+  const outside = withContent(rewire(opened.outside), opened.content);
   // Before anything runs: a service that cannot be reached must not go on submitting, nor keep the process alive.
   const listening = await listenIn(settings, opened, outside);
   const advanceCase = (id: string): Promise<void> => advance(id, outside);
@@ -181,6 +188,7 @@ export async function openService(
   // One for the whole system: workers leave it to whoever answers HTTP.
   const publicUrl = settings.ROLE === 'worker' ? undefined : settings.PUBLIC_URL;
   const subscriptions = keepSubscribed(publicUrl, connections, outside);
+  const releases = keepUpWithReleases(settings, opened.content, outside);
 
   return {
     url: listening?.url,
@@ -188,6 +196,7 @@ export async function openService(
     stop: async () => {
       opened.beginStop();
       subscriptions.stop();
+      await releases.stop();
       nudges?.stop();
       const drained = Promise.all([sweeper?.stop(), worker?.close()]);
       await Promise.race([drained, pause(settings.SHUTDOWN_SECONDS * 1000)]);
@@ -220,6 +229,9 @@ async function listenIn(
     const listening = await listen(
       httpApp({
         ...outside,
+        get content() {
+          return opened.content.current();
+        },
         receive: (push) => receive(push, outside),
         notified: (push) => notified(push, outside),
         release: (id, who) => release(id, who, outside),
@@ -252,6 +264,28 @@ async function listenIn(
     await opened.close();
     throw error;
   }
+}
+
+/** A copy of an object keeps what was in force when it was made; here it is asked each time. */
+function withContent(outside: Outside, content: ContentInForce): Outside {
+  return {
+    ...outside,
+    get content() {
+      return content.current();
+    },
+  };
+}
+
+/** Takes up what is published or rolled back while the service runs, and has the open cases looked at again. */
+function keepUpWithReleases(
+  settings: Settings,
+  content: ContentInForce,
+  outside: Outside,
+): { stop(): Promise<void> } {
+  return repeatedly(settings.SWEEP_SECONDS, outside.log, async () => {
+    await content.takeUp();
+    if (settings.ROLE !== 'api') await lookAgainUnder(content.current(), outside);
+  });
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,8 +1,10 @@
 import { SingleBar } from 'cli-progress';
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
+import { isCivilDate } from '../domain/time/civil-date.ts';
 import { loadRelease, openWorkplace } from '../wiring.ts';
 import { type ReplayedChange, replay } from '../workflow/replay.ts';
+import { CommandError } from './refusal-text.ts';
 
 /** Changed cases that are printed one by one; all are counted. */
 const SHOWN = 20;
@@ -11,7 +13,14 @@ const SHOWN = 20;
  * Assesses the stored cases under a draft of the mappings and says which would change, before anything is published.
  * Changes nothing.
  */
-export async function replayMappings(folder: string, { limit }: { limit?: string }): Promise<void> {
+export async function replayMappings(
+  folder: string | undefined,
+  { limit, since }: { limit?: string; since?: string },
+): Promise<void> {
+  if (folder === undefined) throw new CommandError('Name the draft: mappings replay <folder>.');
+  if (since !== undefined && !isCivilDate(since)) {
+    throw new CommandError(`--since takes a date, e.g. 2026-11-01, not ${since}.`);
+  }
   const { outside, releases, close } = await openWorkplace(loadSettings(), jsonLog('error'));
   try {
     const draft = await loadRelease(folder, releases);
@@ -21,6 +30,7 @@ export async function replayMappings(folder: string, { limit }: { limit?: string
     bar.start(Math.min(total, Number(limit ?? total)), 0);
     const changes = await replay(draft, outside, {
       limit: Number(limit ?? total),
+      ...(since === undefined ? {} : { since }),
       onProgress: (done) => {
         bar.update(done);
       },

@@ -205,6 +205,11 @@ export interface CaseStore {
   rest(claimed: Case, dueInSeconds?: number): Promise<void>;
   /** Brings a case up now: a person asked, or an answer came. Works while somebody holds it, too. */
   makeDue(id: string): Promise<void>;
+  /**
+   * Brings up to `limit` cases that were last assessed under another release than this one and of which nothing has
+   * been frozen or sent. Who holds a case keeps it.
+   */
+  bringUpForRelease(release: string, limit: number): Promise<readonly Hint[]>;
 
   /**
    * For a record that was restored to an earlier point: what was frozen may have been sent since and becomes `unknown`,

@@ -34,7 +34,7 @@ export async function publishRelease(
   }
   await releases.publish({ ...asked, ...(approvals === 1 ? { approvedBy: by } : {}) });
   return approvals === 1
-    ? { done: true, says: `${release} is published. ${RESTART}` }
+    ? { done: true, says: `${release} is published. ${TAKEN_UP}` }
     : {
         done: true,
         says: `${release} is proposed; somebody else puts it in force: mappings approve ${release} --by <who>.`,
@@ -55,7 +55,7 @@ export async function approveRelease(
     return { done: false, says: `${by} proposed ${release}; another person has to approve it.` };
   }
   await releases.approve(proposed.number, by);
-  return { done: true, says: `${release} is published. ${RESTART}` };
+  return { done: true, says: `${release} is published. ${TAKEN_UP}` };
 }
 
 /**
@@ -82,10 +82,10 @@ export async function rollBack(
     approvedBy: by,
     note: note ?? `Back from ${now.release}`,
   });
-  return { done: true, says: `Back from ${now.release} to ${before.release}. ${RESTART}` };
+  return { done: true, says: `Back from ${now.release} to ${before.release}. ${TAKEN_UP}` };
 }
 
-const RESTART = 'The service uses it from its next start.';
+const TAKEN_UP = 'A running service takes it up within seconds and looks at its open cases again.';
 
 function isSame(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();

@@ -1,6 +1,8 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Assessment } from '../domain/case/assessment.ts';
+import type { Snapshot } from '../domain/case/snapshot.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
+import { localDate } from '../domain/time/local-time.ts';
 import { casePages } from './case-pages.ts';
 import type { Outside } from './outside.ts';
 
@@ -13,12 +15,13 @@ export interface ReplayedChange {
 
 /**
  * Assesses stored cases under the content in force and under a draft, at the same instant, and gives those that
- * differ in what a person would notice. Reads only.
+ * differ in what a person would notice. With `since` (`YYYY-MM-DD`) only care that began on that day or later, and care
+ * of which nobody knows when it began. Reads only.
  */
 export async function replay(
   draft: ClinicalContent,
   { store, content, now }: Outside,
-  { limit, onProgress }: { limit: number; onProgress?: (done: number) => void },
+  { limit, since, onProgress }: { limit: number; since?: string; onProgress?: (done: number) => void },
 ): Promise<readonly ReplayedChange[]> {
   const at = now();
   const changes: ReplayedChange[] = [];
@@ -27,7 +30,7 @@ export async function replay(
     const snapshots = await store.snapshotsOf(page);
     for (const [index, { id, encounterId }] of page.entries()) {
       const snapshot = snapshots[index];
-      if (snapshot === undefined) continue;
+      if (snapshot === undefined || beganBefore(snapshot, since)) continue;
       const differs = differences(assessSnapshot(snapshot, content, at), assessSnapshot(snapshot, draft, at));
       if (differs.length > 0) changes.push({ caseId: id, encounterId, differs });
     }
@@ -35,6 +38,11 @@ export async function replay(
     onProgress?.(done);
   }
   return changes;
+}
+
+function beganBefore({ encounter, zone }: Snapshot, since: string | undefined): boolean {
+  const began = localDate(encounter.resource.period?.start, zone);
+  return since !== undefined && began !== undefined && began < since;
 }
 
 function differences(before: Assessment, after: Assessment): ReplayedChange['differs'] {

@@ -10,7 +10,10 @@ import type { Database } from '../../src/adapters/postgres/database.ts';
 import { postgresReleaseStore } from '../../src/adapters/postgres/release-store.ts';
 import { loadSettings } from '../../src/config.ts';
 import { openWorkplace } from '../../src/wiring.ts';
+import { assessDue } from '../../src/workflow/assess-due.ts';
+import { lookAgainUnder } from '../../src/workflow/content-in-force.ts';
 import { approveRelease, inForce, publishRelease, rollBack } from '../../src/workflow/publish-release.ts';
+import { receive } from '../../src/workflow/receive.ts';
 import type { ReleaseStore } from '../../src/workflow/release-store.ts';
 import { anEmbeddedDatabase } from '../support/embedded-database.ts';
 
@@ -86,3 +89,71 @@ describe('a service that starts', () => {
     }
   }, 60_000);
 });
+
+describe('a service that runs', () => {
+  it('takes up what is published or rolled back, and looks again at the cases that were assessed under another', async () => {
+    const mappings = join(import.meta.dirname, '../../mappings');
+    const shipped = await readReleaseFiles(mappings);
+    const first = contentOf(shipped, 'shipped').release;
+    const map = 'concept-maps/encounter-class-to-urgency.json';
+    const draft = shipped.filter(({ path }) => path !== map);
+    const { release: second } = contentOf(draft, 'draft');
+    const workplace = await openWorkplace(loadSettings({}), () => undefined, { inMemory: true });
+    const { outside, content, releases, close } = workplace;
+    const assessedUnder = async () => {
+      const [only] = await outside.store.listCases({ limit: 10 });
+      return [only?.assessment?.release, only?.assessment?.urgency.urgency];
+    };
+    try {
+      const bytes = new TextEncoder().encode(JSON.stringify(EMERGENCY));
+      await receive(
+        { sender: 'local', contentType: 'application/fhir+json', asked: { how: 'import' }, bytes },
+        outside,
+      );
+      await assessDue(outside, () => undefined);
+      expect(await assessedUnder()).toEqual([first, 'emergency']);
+
+      await publishRelease({ release: first, files: shipped, by: 'Ann', approvals: 1 }, releases);
+      await publishRelease({ release: second, files: draft, by: 'Ann', approvals: 1 }, releases);
+      await content.takeUp();
+      expect(outside.content.release).toBe(second);
+      expect(await lookAgainUnder(content.current(), outside)).toBe(1);
+      expect(await lookAgainUnder(content.current(), outside)).toBe(0);
+      await assessDue(outside, () => undefined);
+      expect(await assessedUnder()).toEqual([second, 'undetermined']);
+
+      await rollBack({ by: 'Ben' }, releases);
+      await content.takeUp();
+      expect(await lookAgainUnder(content.current(), outside)).toBe(1);
+      await assessDue(outside, () => undefined);
+      expect(await assessedUnder()).toEqual([first, 'emergency']);
+      expect(await lookAgainUnder(content.current(), outside)).toBe(0);
+    } finally {
+      await close();
+    }
+  }, 60_000);
+
+  it('goes on with what it has where it cannot read what was published', async () => {
+    const { content, releases, close } = await openWorkplace(loadSettings({}), () => undefined, {
+      inMemory: true,
+    });
+    try {
+      const { release } = content.current();
+      const unreadable = { path: 'rules/house.yaml', bytes: new TextEncoder().encode('- of: tomorrow\n') };
+      await releases.publish({ release: 'tomorrow', files: [unreadable], by: 'Ann', approvedBy: 'Ann' });
+      await content.takeUp();
+      expect(content.current().release).toBe(release);
+    } finally {
+      await close();
+    }
+  }, 60_000);
+});
+
+const EMERGENCY = {
+  resourceType: 'Encounter',
+  id: 'e1',
+  status: 'finished',
+  class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'EMER' },
+  subject: { reference: 'Patient/p1' },
+  period: { start: '2026-11-20T10:00:00-05:00', end: '2026-11-20T18:00:00-05:00' },
+};

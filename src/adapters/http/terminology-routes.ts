@@ -21,12 +21,12 @@ const MAX_BYTES = 64 * 1024;
  * The code maps and value sets of the release in force: read as they were written, and asked. A sender that maps speak
  * for gets what it means by its codes.
  */
-export function terminologyRoutes({ content }: Terminology): Router {
+export function terminologyRoutes(inForce: Terminology): Router {
   const routes = Router();
   for (const type of ['ConceptMap', 'ValueSet']) {
     routes.get(`/${type}/:name`, (request: Asked, response, next) => {
       const { name } = request.params;
-      const resource = content.resources?.get(`${type}/${name}`);
+      const resource = inForce.content.resources?.get(`${type}/${name}`);
       if (resource === undefined) next();
       // Loaded as this type of resource; the address gives its id.
       else answerFhir(response, 200, { ...resource, id: name } as Resource);
@@ -35,15 +35,19 @@ export function terminologyRoutes({ content }: Terminology): Router {
   routes
     .route('/ConceptMap/:name/$translate')
     .get((request, response) =>
-      answer(request, response, (code) => translated(content, request, response, code)),
+      answer(request, response, (code) => translated(inForce.content, request, response, code)),
     )
     .post((request, response) =>
-      answer(request, response, (code) => translated(content, request, response, code)),
+      answer(request, response, (code) => translated(inForce.content, request, response, code)),
     );
   routes
     .route('/ValueSet/:name/$validate-code')
-    .get((request, response) => answer(request, response, (code) => validated(content, request, code)))
-    .post((request, response) => answer(request, response, (code) => validated(content, request, code)));
+    .get((request, response) =>
+      answer(request, response, (code) => validated(inForce.content, request, code)),
+    )
+    .post((request, response) =>
+      answer(request, response, (code) => validated(inForce.content, request, code)),
+    );
   return routes;
 }
 

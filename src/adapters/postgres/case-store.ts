@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { CaseStore } from '../../workflow/ports.ts';
 import { attachments } from './attachments.ts';
 import { afterRestore } from './after-restore.ts';
+import { bringUpForRelease } from './bring-up-for-release.ts';
 import { attempts } from './attempts.ts';
 import { orSayItIsAway } from './database-away.ts';
 import { dueCases } from './due-cases.ts';
@@ -42,6 +43,7 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
     ...caseLeases(db),
     ...dueCases(db),
     ...afterRestore(db),
+    ...bringUpForRelease(db),
     ...submissions(db),
     ...attempts(db),
     ...attachments(db),

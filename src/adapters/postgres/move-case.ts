@@ -53,7 +53,7 @@ async function write<R>(
     with asked as (
       select * from json_to_recordset(${wellFormed(moves.map(rowOf))}::json) as k (
         id text, fence int, version int, was text, step text, to_state text, because text, attempt int,
-        assessment text, deadline timestamptz, rank smallint, determination text, submission text, payer text, depends_on text[],
+        assessment text, deadline timestamptz, rank smallint, assessed_under text, determination text, submission text, payer text, depends_on text[],
         stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
     ), moved as (
       update authorization_case c
@@ -61,6 +61,7 @@ async function write<R>(
         assessment = coalesce(k.assessment, c.assessment),
         deadline = case when k.assessment is null then c.deadline else k.deadline end,
         rank = coalesce(k.rank, c.rank),
+        assessed_under = coalesce(k.assessed_under, c.assessed_under),
         determination = coalesce(k.determination, c.determination),
         submission_id = coalesce(k.submission, c.submission_id),
         payer = coalesce(k.payer, c.payer),
@@ -103,6 +104,7 @@ function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: H
     assessment: json(move.assessment),
     deadline: move.assessment === undefined ? null : deadlineOf(move.assessment),
     rank: move.assessment === undefined ? undefined : RANK[move.assessment.urgency.urgency],
+    assessed_under: move.assessment?.release,
     determination: json(move.determination),
     submission: move.submissionId,
     payer: move.payer,

@@ -89,6 +89,7 @@ interface CaseTable {
   with_payer: Generated<boolean>;
   called_up: Generated<boolean>;
   rank: Generated<number>;
+  assessed_under: string | null;
   deadline: string | null;
   due_at: string | null;
   leased_until: string | null;
