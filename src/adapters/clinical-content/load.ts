@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
 import type { Fault, Source } from '../../domain/clinical-content/fault.ts';
+import type { ConceptMapSource } from '../../domain/clinical-content/concept-map.ts';
 import { compileRelease } from '../../domain/clinical-content/release.ts';
 import type { ReleaseFile } from '../../workflow/release-store.ts';
 import { readCalendar } from './calendar-file.ts';
@@ -12,6 +13,8 @@ import { type ContentFile, type ContentProblem, type Read, readContentFile } fro
 import { readDocumentRequirements } from './document-file.ts';
 import { readPayerPolicy } from './payer-policy-file.ts';
 import { rulesSchema } from './rule-schema.ts';
+import { conceptMapOfTable } from './table-file.ts';
+import { tableSchema } from './table-schema.ts';
 import { conceptMapSchema, namingSystemSchema, valueSetSchema } from './terminology-schema.ts';
 
 /** The mappings folder cannot be used: every problem, so that one round of mending is enough. */
@@ -57,7 +60,7 @@ function readMappings(
   const of = (folder: string): ContentFile[] =>
     files.flatMap(({ path, bytes }) =>
       // A byte order mark is common in exported files and means nothing.
-      path.startsWith(`${folder}/`)
+      path.startsWith(`${folder}/`) && /\.(?:json|yaml)$/.test(path)
         ? [
             {
               path,
@@ -83,10 +86,17 @@ function readMappings(
       return read.value === undefined ? [] : [read.value];
     });
 
+  const tables = (): Source<ConceptMapSource>[] =>
+    resources('tables', tableSchema).flatMap(({ file, content: table }) => {
+      const read = conceptMapOfTable(file, table, files);
+      problems.push(...read.problems);
+      return read.value === undefined ? [] : [read.value];
+    });
+
   const { content, faults } = compileRelease({
     release: releaseOf(files),
     namingSystems: resources('naming-systems', namingSystemSchema),
-    conceptMaps: resources('concept-maps', conceptMapSchema),
+    conceptMaps: [...resources('concept-maps', conceptMapSchema), ...tables()],
     valueSets: resources('value-sets', valueSetSchema),
     rules: resources('rules', rulesSchema),
     payers: values('payers', readPayerPolicy),
@@ -100,24 +110,25 @@ function readMappings(
   return { content: problems.length === 0 ? content : undefined, problems };
 }
 
-const FOLDERS: Readonly<Record<string, string>> = {
-  'naming-systems': '.json',
-  'concept-maps': '.json',
-  'value-sets': '.json',
-  rules: '.yaml',
-  payers: '.yaml',
-  calendars: '.yaml',
-  documents: '.yaml',
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  'naming-systems': ['.json'],
+  'concept-maps': ['.json'],
+  'value-sets': ['.json'],
+  rules: ['.yaml'],
+  payers: ['.yaml'],
+  calendars: ['.yaml'],
+  documents: ['.yaml'],
+  tables: ['.yaml', '.csv', '.csv.gz'],
 };
 
 /** What of a mappings folder makes its release, in order. */
 export async function readReleaseFiles(directory: string): Promise<readonly ReleaseFile[]> {
   const files: ReleaseFile[] = [];
-  for (const [folder, ending] of Object.entries(FOLDERS)) {
+  for (const [folder, endings] of Object.entries(FOLDERS)) {
     if (!existsSync(join(directory, folder))) continue;
     for (const name of await readdir(join(directory, folder))) {
       // A name that begins with _ is a template for people to copy.
-      if (!name.endsWith(ending) || name.startsWith('_')) continue;
+      if (!endings.some((ending) => name.endsWith(ending)) || name.startsWith('_')) continue;
       files.push({ path: `${folder}/${name}`, bytes: await readFile(join(directory, folder, name)) });
     }
   }

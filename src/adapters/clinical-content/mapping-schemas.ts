@@ -3,6 +3,7 @@ import { calendarSchema } from './calendar-file.ts';
 import { documentsSchema } from './document-file.ts';
 import { payerPolicySchema } from './payer-policy-schema.ts';
 import { rulesSchema } from './rule-schema.ts';
+import { tableSchema } from './table-schema.ts';
 
 /** JSON Schemas of the YAML files of `mappings/`, by file name: an editor completes and checks with them. */
 export function mappingSchemas(): Readonly<Record<string, unknown>> {
@@ -10,6 +11,7 @@ export function mappingSchemas(): Readonly<Record<string, unknown>> {
     'rules.schema.json': schemaOf(rulesSchema, 'When/then rules: mappings/rules/*.yaml'),
     'payer.schema.json': schemaOf(payerPolicySchema, 'A payer policy: mappings/payers/*.yaml'),
     'calendar.schema.json': schemaOf(calendarSchema, 'A calendar: mappings/calendars/*.yaml'),
+    'table.schema.json': schemaOf(tableSchema, 'A public table as a code map: mappings/tables/*.yaml'),
     'documents.schema.json': schemaOf(documentsSchema, 'Required documents: mappings/documents/*.yaml'),
   };
 }

@@ -127,7 +127,7 @@ export function compileConceptMaps(
     const draft: Draft = home.get(sender ?? name) ?? { ids: [], entries: new Map() };
     home.set(sender ?? name, draft);
     draft.ids.push(
-      `${(source.file.split('/').at(-1) ?? name).replace(/\.json$/, '')}@${source.content.version}`,
+      `${(source.file.split('/').at(-1) ?? name).replace(/\.(?:json|yaml)$/, '')}@${source.content.version}`,
     );
     addEntries(draft, source, aliases, faults);
   }

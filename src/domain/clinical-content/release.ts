@@ -56,7 +56,9 @@ export function compileRelease(sources: ReleaseSources): {
 }
 
 function named(type: string, sources: readonly Source<object>[]): [string, object][] {
-  return sources.map(({ file, content }) => {
+  // A public table is no resource of ours, and stays what it is.
+  const written = sources.filter(({ file }) => file.endsWith('.json'));
+  return written.map(({ file, content }) => {
     const name = (file.split('/').at(-1) ?? file).replace(/\.json$/, '');
     return [`${type}/${name}`, content];
   });

@@ -93,7 +93,12 @@ function isProblemListOnly(condition: Condition): boolean {
 }
 
 /** Optional maps from what feeds send to what value sets speak about, asked in order; each answer is asked again. */
-const DIAGNOSIS_MAPS = ['icd-9-cm-to-icd-10-cm', 'snomed-ct-to-icd-10-cm', 'icd-10-cm-to-ccsr'];
+const DIAGNOSIS_MAPS = [
+  'icd-9-cm-to-icd-10-cm',
+  'snomed-ct-to-icd-10-cm',
+  'icd-10-cm-to-ccsr',
+  'icd-10-cm-to-ed-classification',
+];
 
 /** The code itself and what the loaded maps say it stands for: exact code first, broader category last. */
 function spellingsOf(

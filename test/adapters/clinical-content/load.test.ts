@@ -5,10 +5,12 @@ import { readFile } from 'node:fs/promises';
 import {
   checkMappings,
   ContentError,
+  contentOf,
   describeProblem,
   loadClinicalContent,
 } from '../../../src/adapters/clinical-content/load.ts';
 import { mappingSchemas } from '../../../src/adapters/clinical-content/mapping-schemas.ts';
+import { translate } from '../../../src/domain/clinical-content/concept-map.ts';
 import { compareReleases } from '../../../src/domain/clinical-content/compare-releases.ts';
 import { testRules } from '../../../src/domain/urgency/test-rules.ts';
 
@@ -239,5 +241,57 @@ describe('a site that adds its own content', () => {
       'rule a-rule: added (1.0.0)',
     ]);
     expect(testRules(after).filter(({ rule, passed }) => rule === 'a-rule@1.0.0' && passed)).toHaveLength(1);
+  });
+});
+
+describe('a public table that a site adds', () => {
+  const described = (more: string) => `file: categories.csv
+version: '2026'
+source: fictitious
+from: { system: http://hl7.org/fhir/sid/icd-10-cm, column: code }
+to: ${more}
+`;
+  const csv = `code,label,category,default,acute,chronic
+I214,"a ""sudden"" one, of the heart",CIR009,Y,1,0
+I214,the same,SYM001,N,1,0
+M545,of the back,MUS010,Y,0.2,0.8
+R079,two answers,CIR012,Y,0.5,0.5
+R079,two answers,SYM009,Y,0.5,0.5
+`;
+  const released = (name: string, yaml: string) =>
+    contentOf(
+      [
+        { path: 'tables/categories.csv', bytes: Buffer.from(csv) },
+        { path: `tables/${name}.yaml`, bytes: Buffer.from(yaml) },
+      ],
+      'draft',
+    );
+  const icd = (code: string) => ({ system: 'http://hl7.org/fhir/sid/icd-10-cm', code });
+
+  it('answers as a code map, by the rows that count, and leaves out codes with several answers', () => {
+    const content = released(
+      'icd-10-cm-to-ccsr',
+      described('{ system: urn:ahrq:ccsr, column: category }\nonly: { default: [Y] }'),
+    );
+    const answer = (code: string) => translate(content, 'icd-10-cm-to-ccsr', icd(code));
+    expect(answer('I21.4')).toEqual({
+      target: { system: 'urn:ahrq:ccsr', code: 'CIR009' },
+      by: 'icd-10-cm-to-ccsr@2026',
+    });
+    expect(answer('R07.9').target).toBeUndefined();
+  });
+
+  it('answers with the column of the largest number, and not where two are largest', () => {
+    const content = released('ed', described('{ system: urn:x:ed, largestOf: [acute, chronic] }'));
+    const answer = (code: string) => translate(content, 'ed', icd(code)).target?.code;
+    expect([answer('I21.4'), answer('M54.5'), answer('R07.9')]).toEqual(['acute', 'chronic', undefined]);
+  });
+
+  it('is refused, with what is wrong, where a column or the table is missing', () => {
+    expect(() => released('ed', described('{ system: urn:x:ed, column: classs }'))).toThrow(
+      'categories.csv has no column classs; it has code, label',
+    );
+    const elsewhere = described('{ system: urn:x:ed, column: category }').replace('categories', 'others');
+    expect(() => released('ed', elsewhere)).toThrow('There is no tables/others.csv.');
   });
 });

@@ -1,0 +1,114 @@
+import { gunzipSync } from 'node:zlib';
+import type { ConceptMapSource } from '../../domain/clinical-content/concept-map.ts';
+import type { Source } from '../../domain/clinical-content/fault.ts';
+import type { ReleaseFile } from '../../workflow/release-store.ts';
+import type { Read } from './content-file.ts';
+import type { Table } from './table-schema.ts';
+
+/** Larger than any table we know of, unpacked. */
+const MOST_BYTES = 200 * 1024 * 1024;
+
+/**
+ * A published table as the code map that its description makes of it. One code needs one answer: a code to which the
+ * table gives several is left out, and so stays unmapped.
+ */
+export function conceptMapOfTable(
+  path: string,
+  table: Table,
+  files: readonly ReleaseFile[],
+): Read<Source<ConceptMapSource>> {
+  const fail = (says: string): Read<Source<ConceptMapSource>> => ({
+    value: undefined,
+    problems: [{ file: path, line: undefined, says }],
+  });
+  const bytes = files.find((each) => each.path === `tables/${table.file}`)?.bytes;
+  if (bytes === undefined)
+    return fail(`There is no tables/${table.file}. Put the table there as it was published.`);
+  const rows = rowsOf(textOf(table.file, bytes));
+  const names = rows[0] ?? [];
+  const missing = columnsOf(table).find((column) => !names.includes(column));
+  if (missing !== undefined) {
+    return fail(`${table.file} has no column ${missing}; it has ${names.join(', ')}.`);
+  }
+  const { column, largestOf } = table.to;
+  if ((column === undefined) === (largestOf === undefined))
+    return fail('"to" takes either column or largestOf.');
+  const answers = answersOf(rows.slice(1), names, table);
+  const element = [...answers].flatMap(([code, targets]) => {
+    const [target] = targets;
+    return targets.size === 1 && target !== undefined
+      ? [{ code, target: [{ code: target, equivalence: 'wider' }] }]
+      : [];
+  });
+  if (element.length === 0) return fail(`Of ${table.file} no row is taken. Look at "only" and the columns.`);
+  const group = [{ source: table.from.system, target: table.to.system, element }];
+  return { value: { file: path, content: { version: table.version, group } }, problems: [] };
+}
+
+function columnsOf({ from, to, only = {} }: Table): readonly string[] {
+  return [
+    from.column,
+    ...(to.column === undefined ? [] : [to.column]),
+    ...(to.largestOf ?? []),
+    ...Object.keys(only),
+  ];
+}
+
+/** Each code with what the rows that count say of it; nothing, where the largest number stands twice. */
+function answersOf(
+  rows: readonly (readonly string[])[],
+  names: readonly string[],
+  { from, to, only = {} }: Table,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const at = (column: string): number => names.indexOf(column);
+  const [code, target] = [at(from.column), to.column === undefined ? -1 : at(to.column)];
+  const wanted = Object.entries(only).map(([column, values]) => [at(column), new Set(values)] as const);
+  const measures = (to.largestOf ?? []).map((column) => [column, at(column)] as const);
+  const answers = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const key = row[code] ?? '';
+    if (key === '' || wanted.some(([column, values]) => !values.has(row[column] ?? ''))) continue;
+    const said = answers.get(key) ?? new Set<string>();
+    answers.set(key, said);
+    for (const each of target === -1 ? largest(row, measures) : [row[target] ?? ''])
+      if (each !== '') said.add(each);
+  }
+  return answers;
+}
+
+function largest(
+  row: readonly string[],
+  measures: readonly (readonly [string, number])[],
+): readonly string[] {
+  const numbers = measures.map(([name, column]) => [name, Number(row[column] ?? 0)] as const);
+  const most = Math.max(...numbers.map(([, number]) => number));
+  return most > 0 ? numbers.filter(([, number]) => number === most).map(([name]) => name) : [];
+}
+
+function textOf(name: string, bytes: Uint8Array): string {
+  const plain = name.endsWith('.gz')
+    ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
+    : Buffer.from(bytes);
+  return plain.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** CSV by RFC 4180: fields may stand in quotes, and a quote in them is written twice. Some publishers quote codes with '. */
+function rowsOf(text: string): readonly (readonly string[])[] {
+  return text.split(/\r?\n/).flatMap((line) => (line === '' ? [] : [fieldsOf(line)]));
+}
+
+function fieldsOf(line: string): readonly string[] {
+  if (!line.includes('"')) return line.split(',').map(unquoted);
+  const fields: string[] = [];
+  for (const [, quoted, plain] of line.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/g)) {
+    fields.push(unquoted(quoted?.replaceAll('""', '"') ?? plain ?? ''));
+  }
+  return fields;
+}
+
+function unquoted(field: string): string {
+  return field
+    .trim()
+    .replace(/^'(.*)'$/, '$1')
+    .trim();
+}
