@@ -45,6 +45,20 @@ program
   });
 
 program
+  .command('questionnaire')
+  .description('the form for what no clinical resource carries; its answers are pushed, or given to assemble')
+  .addHelpText(
+    'after',
+    `
+Answer it with a QuestionnaireResponse that names the encounter, and only what is known (docs/supplement.md). Try the
+answers with \`retro-auth assemble bundle.json answers.json\`: what cannot be taken is named with its place and remedy.`,
+  )
+  .action(async () => {
+    const { printQuestionnaire } = await import('./cli/print-questionnaire.ts');
+    printQuestionnaire();
+  });
+
+program
   .command('import')
   .argument('<file.ndjson[.gz]|bundle.json|directory>', 'what to read')
   .option('--sender <id>', 'as which registered sender', 'local')

@@ -4,6 +4,7 @@ import type { TradingPartner } from '../../src/domain/pas/trading-partner.ts';
 import { aRequest } from './a-request.ts';
 import { aSnapshot } from './a-snapshot.ts';
 import { aTradingPartner, countedIds } from './a-trading-partner.ts';
+import { answered, aSupplement, everythingAbout, everythingSaid, x12 } from './a-supplement.ts';
 import { aChecklistItem, anAssessment } from './an-assessment.ts';
 import {
   aCondition,
@@ -269,6 +270,36 @@ export const REQUEST_SITUATIONS: Readonly<
     partner = aTradingPartner(),
     newId = countedIds(),
   ) => aRequest({ partner, newId, snapshot: aSnapshot({ with: aChargedSurgery() }) }),
+  'everything that a supplement can say': (partner = aTradingPartner(), newId = countedIds()) =>
+    aRequest({
+      partner,
+      newId,
+      snapshot: aSnapshot({ with: [aProcedure({ code: '33510' }), everythingSaid('Procedure/proc-1')] }),
+    }),
+  'a supplement about somebody insured through a parent': (
+    partner = aTradingPartner(),
+    newId = countedIds(),
+  ) =>
+    aRequest({
+      partner,
+      newId,
+      snapshot: aSnapshot({
+        encounter: anOutpatientVisit(),
+        with: [
+          aDependentCoverage('Patient/parent-1'),
+          aPatient({ id: 'parent-1', name: [{ family: 'Testperson', given: ['Pat'] }] }),
+          ...everyKindOfOrder(),
+          aSupplement([
+            answered('military-status', x12('584', 'RU')),
+            ...[
+              'ServiceRequest/order-series',
+              'DeviceRequest/order-device',
+              'MedicationRequest/order-drug',
+            ].map(everythingAbout),
+          ]),
+        ],
+      }),
+    }),
   'nothing known but the charges': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,

@@ -1,5 +1,6 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
 import { ACCEPTED_TYPES, RESOURCE_RULES } from '../../domain/fhir/resource-types.ts';
+import { SUPPLEMENT_ID } from '../../domain/supplement/supplement-questionnaire.ts';
 import { SEARCH_PARAMETERS } from './search-parameters.ts';
 
 /** What this service takes and gives, from the same tables that the routes are made of. */
@@ -23,7 +24,7 @@ export function capabilityStatement(service: {
         documentation:
           'Bundles of type transaction, collection, message, document and searchset are taken whole or not at all; of a batch each entry is taken for itself. Resources of other types are kept in the message and not indexed.',
         security: { description: 'A bearer token for each registered sender.' },
-        resource: [...pushed(), ...readBack(), ...terminology()],
+        resource: [...pushed(), ...readBack(), form(), ...terminology()],
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         operation: [
           {
@@ -69,6 +70,15 @@ function readBack(): CapabilityStatementRestResource[] {
       searchParam: searchParameters(),
     },
   ];
+}
+
+/** The form that a supplement answers. */
+function form(): CapabilityStatementRestResource {
+  return {
+    type: 'Questionnaire',
+    documentation: `Questionnaire/${SUPPLEMENT_ID}: what no clinical resource carries and a payer may want to know.`,
+    interaction: [{ code: 'read' }],
+  };
 }
 
 /** Of the release of clinical content in force, by the names of its files. */

@@ -5,6 +5,7 @@ import { presentDocumentTasks } from '../../domain/case/document-tasks.ts';
 import { presentTask } from '../../domain/case/present-task.ts';
 import { presentEvidence } from '../../domain/evidence/present-evidence.ts';
 import { presentLetter } from '../../domain/justification/present-letter.ts';
+import { supplementQuestionnaire } from '../../domain/supplement/supplement-questionnaire.ts';
 import { isAcceptedType } from '../../domain/fhir/resource-types.ts';
 import { isObject } from '../../domain/fhir/take-resource.ts';
 import type { HttpOutside } from './http-outside.ts';
@@ -21,12 +22,13 @@ export function isSearchable(type: string): type is Searchable {
 /**
  * One resource of this sender: a Task is a case (same id) or a document it waits for, a DocumentReference is one that
  * was pushed or one of ours about a case (evidence, letter), a Claim is one of our requests (id of the submission) or an
- * authorization on file that was pushed, a ClaimResponse is an answer that was used (`{submission}-{number}`).
+ * authorization on file that was pushed, the Questionnaire is the form of a supplement, a ClaimResponse is an answer that was used (`{submission}-{number}`).
  */
 export async function findReadable(
   { sender, type, id }: { readonly sender: string; readonly type: string; readonly id: string },
   outside: HttpOutside,
 ): Promise<Resource | undefined> {
+  if (type === 'Questionnaire') return supplementQuestionnaire(id);
   if (isAcceptedType(type)) {
     const held = await outside.store.readResource(sender, type, id);
     if (held !== undefined) {

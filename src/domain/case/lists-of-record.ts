@@ -13,6 +13,7 @@ type RecordLists = Pick<
   | 'medicationRequests'
   | 'nutritionOrders'
   | 'charges'
+  | 'supplements'
   | 'observations'
   | 'documents'
   | 'authorizations'
@@ -34,6 +35,7 @@ export function listsOfRecord(all: readonly Held[]): RecordLists {
     medicationRequests: ofType(all, 'MedicationRequest'),
     nutritionOrders: ofType(all, 'NutritionOrder'),
     charges: ofType(all, 'ChargeItem'),
+    supplements: ofType(all, 'QuestionnaireResponse'),
     observations: ofType(all, 'Observation'),
     documents: ofType(all, 'DocumentReference'),
     authorizations: claims.filter(({ resource }) => resource.use === 'preauthorization'),

@@ -15,6 +15,7 @@ import type {
   Observation,
   Patient,
   Procedure,
+  QuestionnaireResponse,
   Reference,
   Resource,
   ServiceRequest,
@@ -77,6 +78,8 @@ export interface Snapshot {
   readonly medicationRequests: readonly Held<MedicationRequest>[];
   readonly nutritionOrders: readonly Held<NutritionOrder>[];
   readonly charges: readonly Held<ChargeItem>[];
+  /** What somebody said that no clinical resource carries: answers to our own Questionnaire. */
+  readonly supplements: readonly Held<QuestionnaireResponse>[];
   readonly observations: readonly Held<Observation>[];
   readonly documents: readonly Held<DocumentReference>[];
   /** Authorizations on file: `Claim` with use `preauthorization` that an EHR pushed. */

@@ -85,6 +85,12 @@ export const RESOURCE_RULES = {
     ofEpisode: true,
     use: 'Revenue code, modifiers and units of a line; the lines themselves, where nothing else gives any.',
   },
+  QuestionnaireResponse: {
+    patient: 'subject',
+    encounter: 'encounter',
+    ofEpisode: true,
+    use: 'What no clinical resource carries, as answers to Questionnaire/prior-authorization-supplement.',
+  },
   Medication: { patient: undefined, encounter: undefined, use: 'The drug that an order points to.' },
   Organization: { patient: undefined, encounter: undefined, use: 'Insurers and requestors.' },
   Practitioner: { patient: undefined, encounter: undefined, use: 'Who attended, ordered or performed.' },

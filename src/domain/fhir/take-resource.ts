@@ -1,4 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { checkSupplement, isSupplement } from '../supplement/check-supplement.ts';
+import { SUPPLEMENT_QUESTIONNAIRE } from '../supplement/question.ts';
 import { checkShape, isR4Type } from './check-shape.ts';
 import type { Finding, IssueCode } from './finding.ts';
 import { problem, refuse, type Refusal } from './refusal.ts';
@@ -62,7 +64,7 @@ function takeSound(
       `${place}.id`,
     );
   }
-  const findings = checkShape(value, type, place);
+  const findings = faultsOf(value, type, place);
   if (findings.length > 0) return { outcome: 'refused', refusal: { status: 422, findings } };
   const id = given ?? idFrom(value, around);
   // Type, id and shape were just checked against R4; what is inside stays to be read with care.
@@ -72,6 +74,12 @@ function takeSound(
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is wrong with its build; and, of the one form that is ours, with its answers. */
+function faultsOf(value: Readonly<Record<string, unknown>>, type: string, place: string): readonly Finding[] {
+  const findings = checkShape(value, type, place);
+  return findings.length === 0 && type === 'QuestionnaireResponse' ? checkSupplement(value, place) : findings;
 }
 
 function isId(value: unknown): value is string {
@@ -99,14 +107,22 @@ function passedOver(
   type: string,
   expression: string,
 ): Finding | undefined {
-  const uses = USES[type];
-  const isOfOtherUse = uses !== undefined && !uses.some((use) => use === value['use']);
-  if (isAcceptedType(type) && !isOfOtherUse) return undefined;
-  const text = isOfOtherUse
-    ? `Only a ${type} with use = ${uses.join(' or ')} is needed here; this one is passed over.`
+  const text = isAcceptedType(type)
+    ? needlessOf(value, type)
     : `Resources of type ${type} are not needed here and are passed over. Needed are: ${ACCEPTED_TYPES.join(', ')}.`;
+  if (text === undefined) return undefined;
   const finding = problem({ code: 'informational', key: 'passed-over', text, expression });
   return { ...finding, severity: 'information' };
+}
+
+/** Of some types only those for a certain use are needed: why this one is not. */
+function needlessOf(value: Readonly<Record<string, unknown>>, type: string): string | undefined {
+  const uses = USES[type];
+  if (uses !== undefined && !uses.some((use) => use === value['use']))
+    return `Only a ${type} with use = ${uses.join(' or ')} is needed here; this one is passed over.`;
+  if (type === 'QuestionnaireResponse' && !isSupplement(value))
+    return `Only a response to ${SUPPLEMENT_QUESTIONNAIRE} is needed here; this one is passed over.`;
+  return undefined;
 }
 
 function noSuchType(place: string | undefined): Taken {

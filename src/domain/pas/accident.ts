@@ -1,8 +1,9 @@
-import type { ClaimAccident } from '@medplum/fhirtypes';
+import type { Address, ClaimAccident } from '@medplum/fhirtypes';
 import { canonicalSystem, dotted } from '../clinical-content/code-system.ts';
 import { localDate } from '../time/local-time.ts';
 import { concept, mapped, type Assembly } from './assembly.ts';
 import { SYSTEM } from './canonicals.ts';
+import { defined } from './demographics.ts';
 
 /** Length of an ICD-10-CM category: `V43` of `V43.52XA`. */
 const CATEGORY_LENGTH = 3;
@@ -12,6 +13,23 @@ const CATEGORY_LENGTH = 3;
  * Work and motor vehicles are all that X12 names, so other accidents stay a diagnosis.
  */
 export function accident(assembly: Assembly): ClaimAccident | undefined {
+  const said = saidAccident(assembly);
+  return said ?? recordedAccident(assembly);
+}
+
+/** What somebody said comes before what the diagnoses imply. */
+function saidAccident({ supplement }: Assembly): ClaimAccident | undefined {
+  if (supplement.accident === undefined) return undefined;
+  const { date, cause, state, country } = supplement.accident;
+  return defined<ClaimAccident>({
+    date,
+    type: cause && concept(cause),
+    locationAddress:
+      state === undefined && country === undefined ? undefined : defined<Address>({ state, country }),
+  });
+}
+
+function recordedAccident(assembly: Assembly): ClaimAccident | undefined {
   const { snapshot, content } = assembly;
   for (const { resource } of snapshot.conditions) {
     const codes = (resource.code?.coding ?? [])

@@ -4,6 +4,7 @@ import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findEntry, translate } from '../clinical-content/concept-map.ts';
 import type { Finding } from '../fhir/finding.ts';
+import type { Supplement } from '../supplement/supplement.ts';
 import type { TradingPartner } from './trading-partner.ts';
 import type { PasVersion } from './versions/pas-version.ts';
 
@@ -23,6 +24,7 @@ export interface Assembly {
   /** ISO instant. */
   readonly at: string;
   readonly content: ClinicalContent;
+  readonly supplement: Supplement;
   /** Documents fetched for this request, by the address their attachment gives. */
   readonly binaries: ReadonlyMap<string, DocumentBytes>;
   /** uuid v4 */

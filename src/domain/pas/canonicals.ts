@@ -51,6 +51,16 @@ export const EXTENSION = {
   infoChanged: `${PAS}/extension-infoChanged`,
   infoCancelled: `${PAS}/modifierextension-infoCancelled`,
   patientStatus: `${PAS}/extension-patientStatus`,
+  conditionCode: `${PAS}/extension-conditionCode`,
+  homeHealthCareInformation: `${PAS}/extension-homeHealthCareInformation`,
+  militaryStatus: `${PAS}/extension-militaryStatus`,
+  nursingHomeResidentialStatus: `${PAS}/extension-nursingHomeResidentialStatus`,
+  nursingHomeLevelOfCare: `${PAS}/extension-nursingHomeLevelOfCare`,
+  epsdtIndicator: `${PAS}/extension-epsdtIndicator`,
+  revenueUnitRateLimit: `${PAS}/extension-revenueUnitRateLimit`,
+  productOrServiceCodeEnd: `${PAS}/extension-productOrServiceCodeEnd`,
+  calendarPattern: `${PAS}/extension-timingcalendarpattern`,
+  deliveryPattern: `${PAS}/extension-timingdeliverypattern`,
   reviewAction: `${PAS}/extension-reviewAction`,
   reviewActionCode: `${PAS}/extension-reviewActionCode`,
   itemPreAuthIssueDate: `${PAS}/extension-itemPreAuthIssueDate`,
@@ -82,6 +92,26 @@ export const SYSTEM = {
   transmissionMethod: `${X12}/756`,
   /** NM101 */
   entityIdentifier: `${X12}/98`,
+  /** CL104, SV209 */
+  nursingHomeStatus: `${X12}/1345`,
+  /** SV120 */
+  nursingHomeLevelOfCare: `${X12}/1337`,
+  /** CRC01 */
+  conditionCategory: `${X12}/1136`,
+  /** CRC03 */
+  conditionCode: `${X12}/1321`,
+  /** CR601 */
+  prognosis: `${X12}/923`,
+  /** UM05 */
+  relatedCause: `${X12}/1362`,
+  /** INS08 */
+  militaryStatus: `${X12}/584`,
+  /** HSD07 */
+  calendarPattern: `${X12}/678`,
+  /** HSD08 */
+  deliveryPattern: `${X12}/679`,
+  /** UM04 for institutions */
+  billType: `${NUBC}/TypeOfBill`,
   admissionType: `${NUBC}/PriorityTypeOfAdmitOrVisit`,
   placeOfService: 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set',
   claimType: `${THO}/claim-type`,

@@ -43,7 +43,16 @@ export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft):
   const encounter = copy && draft.add(entryOf(draft.take(copy), newId));
   const dates = serviceDates(assembly);
   draft.take({ made: undefined, findings: findingsOn(dates, assembly) });
+  if (encounter === undefined) draft.take({ made: undefined, findings: untold(assembly) });
   return { requestor: requestorEntry, setting, careTeam: team, clinicians, encounter, dates };
+}
+
+/** What was said about the stay itself has no other place than the copy of the encounter. */
+function untold({ supplement, partner, snapshot }: Assembly): readonly Finding[] {
+  if (supplement.nursingHomeStatus === undefined) return [];
+  const text = `The supplement gives a nursing home status of the stay, and to this payer no encounter goes out (encounter: ${partner.encounter ?? ''}). Say it of the lines instead.`;
+  const place = `Encounter/${snapshot.encounter.resource.id ?? ''}`;
+  return [missing('supplement-without-encounter', place, text)];
 }
 
 function findingsOn({ eventStart }: ServiceDates, { snapshot }: Assembly): readonly Finding[] {

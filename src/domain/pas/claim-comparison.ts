@@ -35,6 +35,15 @@ export const ITEM_COMPARISON: Comparison<ClaimItem> = {
   }),
 };
 
+/** What somebody said about a line is part of what is asked for. */
+const SAID: ReadonlySet<string> = new Set([
+  EXTENSION.productOrServiceCodeEnd,
+  EXTENSION.epsdtIndicator,
+  EXTENSION.nursingHomeResidentialStatus,
+  EXTENSION.nursingHomeLevelOfCare,
+  EXTENSION.revenueUnitRateLimit,
+]);
+
 /** Where one differs, another thing is asked for; everything of the line that is not said here goes with it. */
 function serviceOf(item: ClaimItem): string {
   const requestType = firstExtension(item, EXTENSION.serviceItemRequestType)?.valueCodeableConcept;
@@ -43,6 +52,7 @@ function serviceOf(item: ClaimItem): string {
     codesOf(item.category),
     codesOf(item.productOrService),
     codesOf(item.locationCodeableConcept),
+    (item.extension ?? []).filter(({ url }) => SAID.has(url)),
   ]);
 }
 

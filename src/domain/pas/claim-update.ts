@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, Claim, ClaimItem } from '@medplum/fhirtypes';
 import { codesOf } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
-import { PROFILE, SYSTEM } from './canonicals.ts';
+import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import { reachableFrom } from './claim-inquiry.ts';
 import { defined } from './demographics.ts';
 import type { AssembledRequest } from './request-bundle.ts';
@@ -50,7 +50,8 @@ export function assembleUpdateBundle({
     (today.item ?? []).map((item) => pointingAt(item, infos.sequences)),
     ITEM_COMPARISON,
   );
-  const changes = infos.changes + items.changes + changedDiagnoses(before, today);
+  const changes =
+    infos.changes + items.changes + changedDiagnoses(before, today) + changedCircumstances(before, today);
   if (changes === 0) return undefined;
   const version = pasVersionOf(partner);
   const claim = updateOf(before, version, {
@@ -181,6 +182,18 @@ function changedDiagnoses(before: Claim, today: Claim): number {
   const removed = [...old].filter((each) => !now.has(each)).length;
   return Math.max(added, removed);
 }
+
+/** Condition codes, home health care and accident carry no flag either. */
+function changedCircumstances(before: Claim, today: Claim): number {
+  const told = ({ extension = [], accident }: Claim): string =>
+    JSON.stringify([extension.filter(({ url }) => CIRCUMSTANCES.has(url)), accident]);
+  return told(before) === told(today) ? 0 : 1;
+}
+
+const CIRCUMSTANCES: ReadonlySet<string> = new Set([
+  EXTENSION.conditionCode,
+  EXTENSION.homeHealthCareInformation,
+]);
 
 function pointingAt(item: ClaimItem, sequences: ReadonlyMap<number, number>): ClaimItem {
   if (item.informationSequence === undefined) return item;

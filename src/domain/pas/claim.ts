@@ -1,4 +1,5 @@
 import type { Claim, ClaimCareTeam, ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtypes';
+import type { Supplement } from '../supplement/supplement.ts';
 import { accident } from './accident.ts';
 import { concept, mapped, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
@@ -62,9 +63,38 @@ function extensionsOf(assembly: Assembly, encounter: Entry | undefined): Extensi
     ...(level === undefined
       ? []
       : [{ url: EXTENSION.levelOfServiceCode, valueCodeableConcept: concept(level) }]),
+    ...conditionCodes(assembly.supplement),
+    ...homeHealthCare(assembly.supplement),
     ...(encounter === undefined
       ? []
       : [{ url: EXTENSION.claimEncounter, valueReference: referenceTo(encounter) }]),
+  ];
+}
+
+/** CRC */
+function conditionCodes({ conditions }: Supplement): Extension[] {
+  return conditions.map(({ category, applies, codes }) => ({
+    url: EXTENSION.conditionCode,
+    extension: [
+      { url: 'category', valueCodeableConcept: concept(category) },
+      { url: 'indicator', valueBoolean: applies },
+      ...codes.map((code) => ({ url: 'code', valueCodeableConcept: concept(code) })),
+    ],
+  }));
+}
+
+/** CR6 */
+function homeHealthCare({ homeHealth }: Supplement): Extension[] {
+  if (homeHealth === undefined) return [];
+  const { prognosis, startDate } = homeHealth;
+  return [
+    {
+      url: EXTENSION.homeHealthCareInformation,
+      extension: [
+        { url: 'prognosis', valueCodeableConcept: concept(prognosis) },
+        { url: 'date', valueDate: startDate },
+      ],
+    },
   ];
 }
 

@@ -8,7 +8,7 @@ import { pasTiming } from './timing.ts';
 /** An order for a device, with the patient as its only reference. */
 export function deviceRequestCopy(
   source: DeviceRequest,
-  { productOrService }: Pick<ServiceLine, 'productOrService'>,
+  { productOrService, said }: Pick<ServiceLine, 'productOrService' | 'said'>,
   beneficiary: Entry,
 ): DeviceRequest {
   return defined<DeviceRequest>({
@@ -19,7 +19,7 @@ export function deviceRequestCopy(
     intent: 'order',
     codeCodeableConcept: concept(productOrService),
     subject: referenceTo(beneficiary),
-    occurrenceTiming: pasTiming(source.occurrenceTiming),
+    occurrenceTiming: pasTiming(source.occurrenceTiming, said),
     authoredOn: source.authoredOn,
   });
 }

@@ -3,6 +3,7 @@ import type {
   Encounter,
   EncounterHospitalization,
   EncounterParticipant,
+  Extension,
   Meta,
 } from '@medplum/fhirtypes';
 import {
@@ -50,8 +51,10 @@ export function encounterCopy(
   const made = defined<Encounter>({
     resourceType: 'Encounter',
     meta: defined<Meta>({ lastUpdated: source.meta?.lastUpdated, profile: [PROFILE.encounter] }),
-    extension:
-      status === undefined ? [] : [{ url: EXTENSION.patientStatus, valueCodeableConcept: concept(status) }],
+    extension: [
+      ...coded(EXTENSION.patientStatus, status),
+      ...coded(EXTENSION.nursingHomeResidentialStatus, assembly.supplement.nursingHomeStatus),
+    ],
     identifier: plainIdentifiers(source.identifier),
     status: assembly.partner.encounter === 'true-status' ? source.status : 'planned',
     class: actCode ?? source.class,
@@ -68,6 +71,10 @@ export function encounterCopy(
   const text =
     'The discharge disposition is missing or unmapped, so no patient status is sent. Send it, or map it.';
   return { made, findings: status === undefined ? [leftOut('patient-status-unknown', place, text)] : [] };
+}
+
+function coded(url: string, coding: Coding | undefined): Extension[] {
+  return coding === undefined ? [] : [{ url, valueCodeableConcept: concept(coding) }];
 }
 
 /** CL101. Kept in step with the level of service; newborn and trauma centre are more than an urgency and stay. */

@@ -1,7 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { entryOf, missing, type Assembly, type Entry, type Made } from './assembly.ts';
+import { concept, entryOf, missing, type Assembly, type Entry, type Made } from './assembly.ts';
 import { coveredPerson } from './beneficiary.ts';
-import { PROFILE } from './canonicals.ts';
+import { EXTENSION, PROFILE } from './canonicals.ts';
 import { coverage, coverageOf, isSelf, relationshipOf } from './coverage.ts';
 import type { Draft } from './draft.ts';
 import { insurer } from './insurer.ts';
@@ -29,21 +29,32 @@ export function insuredPersons(assembly: Assembly, draft: Draft): InsuredPersons
           memberNumber: number,
           zone: snapshot.zone,
         });
-  const beneficiary = draft.add(entryOf(draft.take(person), newId));
+  const relationship = source && relationshipOf(source, assembly);
+  const covered = draft.take(person);
+  // Of the subscriber (X12 loop 2010C), who is the patient or somebody else.
+  const isHolder = isSelf(relationship);
+  const beneficiary = draft.add(entryOf(isHolder ? withMilitaryStatus(covered, assembly) : covered, newId));
   if (source === undefined) return { beneficiary, coverage: undefined, insurer: undefined };
 
   const payer = draft.take(insurer(source, assembly));
   const insurerEntry = payer && draft.add(entryOf(payer, newId));
-  const relationship = relationshipOf(source, assembly);
-  const holder = isSelf(relationship) ? undefined : draft.take(subscriber(source, assembly));
-  const holderEntry = holder && draft.add(entryOf(holder, newId));
+  const holder = isHolder ? undefined : draft.take(subscriber(source, assembly));
+  const holderEntry = holder && draft.add(entryOf(withMilitaryStatus(holder, assembly), newId));
   const references = {
     beneficiary: beneficiary.fullUrl,
     subscriber: holderEntry?.fullUrl,
     insurer: insurerEntry?.fullUrl,
   };
-  const covered = draft.take(coverage(source, { relationship, patient, references }));
-  return { beneficiary, coverage: draft.add(entryOf(covered, newId)), insurer: insurerEntry };
+  const held = draft.take(coverage(source, { relationship, patient, references }));
+  return { beneficiary, coverage: draft.add(entryOf(held, newId)), insurer: insurerEntry };
+}
+
+/** INS08, which no clinical resource carries. */
+function withMilitaryStatus(person: Patient, { supplement: { militaryStatus } }: Assembly): Patient {
+  if (militaryStatus === undefined) return person;
+  const extension = [{ url: EXTENSION.militaryStatus, valueCodeableConcept: concept(militaryStatus) }];
+  const { resourceType, meta, ...rest } = person;
+  return { resourceType, ...(meta === undefined ? {} : { meta }), extension, ...rest };
 }
 
 function unknownPatient({ snapshot }: Assembly): Made<Patient> {

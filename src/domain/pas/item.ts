@@ -1,11 +1,12 @@
-import type { ClaimItem } from '@medplum/fhirtypes';
+import type { ClaimItem, Coding, Extension, Money } from '@medplum/fhirtypes';
+import type { ReferenceNumbers } from '../supplement/supplement.ts';
 import { concept } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
 import { defined } from './demographics.ts';
 import type { ServiceLine } from './service-line.ts';
 
 /** X12 1322: initial. */
-const INITIAL = 'I';
+const INITIAL: Coding = { system: SYSTEM.certificationType, code: 'I' };
 /** X12 points a line at this many diagnoses. */
 const MAX_POINTERS = 4;
 
@@ -22,6 +23,8 @@ export interface ItemContext {
   readonly orderFullUrl: string | undefined;
   /** How the version calls NUBC revenue codes. */
   readonly revenueSystem: string;
+  /** The payer's numbers for the whole request; the guide lets them stand on the lines only (facts 7.1). */
+  readonly numbers: ReferenceNumbers;
 }
 
 /** One line of the request; its sequence stays the same in every update and answer (PAS 2.2.1 spec-34). */
@@ -32,7 +35,7 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
       { url: EXTENSION.serviceItemRequestType, valueCodeableConcept: concept(line.requestType) },
       {
         url: EXTENSION.certificationType,
-        valueCodeableConcept: concept({ system: SYSTEM.certificationType, code: INITIAL }),
+        valueCodeableConcept: concept(line.said?.certificationType ?? INITIAL),
       },
       {
         url: EXTENSION.itemTraceNumber,
@@ -41,6 +44,7 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
       ...(orderFullUrl === undefined
         ? []
         : [{ url: EXTENSION.requestedService, valueReference: { reference: orderFullUrl } }]),
+      ...saidOf(line, context.numbers),
     ],
     sequence,
     careTeamSequence: context.careTeamSequence,
@@ -55,7 +59,34 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
       line.serviced !== undefined && 'period' in line.serviced ? line.serviced.period : undefined,
     locationCodeableConcept: concept(line.place),
     quantity: line.quantity,
+    unitPrice: dollars(line.said?.unitPrice),
   });
+}
+
+/** What no clinical resource carries. */
+function saidOf({ said }: ServiceLine, ofAll: ReferenceNumbers): Extension[] {
+  const code = (url: string, coding: Coding | undefined): Extension[] =>
+    coding === undefined ? [] : [{ url, valueCodeableConcept: concept(coding) }];
+  const text = (url: string, valueString: string | undefined): Extension[] =>
+    valueString === undefined ? [] : [{ url, valueString }];
+  return [
+    ...text(EXTENSION.authorizationNumber, said?.numbers.authorization ?? ofAll.authorization),
+    ...text(
+      EXTENSION.administrationReferenceNumber,
+      said?.numbers.administrationReference ?? ofAll.administrationReference,
+    ),
+    ...code(EXTENSION.productOrServiceCodeEnd, said?.codeEnd),
+    ...(said?.epsdt === undefined ? [] : [{ url: EXTENSION.epsdtIndicator, valueBoolean: said.epsdt }]),
+    ...code(EXTENSION.nursingHomeResidentialStatus, said?.nursingHomeStatus),
+    ...code(EXTENSION.nursingHomeLevelOfCare, said?.nursingHomeLevelOfCare),
+    ...(said?.revenueUnitRateLimit === undefined
+      ? []
+      : [{ url: EXTENSION.revenueUnitRateLimit, valueDecimal: said.revenueUnitRateLimit }]),
+  ];
+}
+
+function dollars(value: number | undefined): Money | undefined {
+  return value === undefined ? undefined : { value, currency: 'USD' };
 }
 
 /** The diagnoses the line was done for; where the record does not say, the first ones of the request. */

@@ -19,7 +19,7 @@ import { pasTiming } from './timing.ts';
  */
 export function medicationRequestCopy(
   source: MedicationRequest,
-  { productOrService }: Pick<ServiceLine, 'productOrService'>,
+  { productOrService, said }: Pick<ServiceLine, 'productOrService' | 'said'>,
   {
     assembly,
     beneficiary,
@@ -40,7 +40,7 @@ export function medicationRequestCopy(
     authoredOn: source.authoredOn,
     requester: orderedBy && referenceTo(orderedBy),
     dosageInstruction: (source.dosageInstruction ?? [])
-      .map(dosage)
+      .map((each) => dosage(each, said))
       .filter((each) => Object.keys(each).length > 0),
     dispenseRequest: dispense(source.dispenseRequest),
   });
@@ -52,10 +52,10 @@ function drug(named: CodeableConcept | undefined, asked: ServiceLine['productOrS
   return { ...concept(asked), coding: [asked, ...others] };
 }
 
-function dosage({ text, timing, doseAndRate }: Dosage): Dosage {
+function dosage({ text, timing, doseAndRate }: Dosage, said: ServiceLine['said']): Dosage {
   return defined<Dosage>({
     text,
-    timing: pasTiming(timing),
+    timing: pasTiming(timing, said),
     doseAndRate: (doseAndRate ?? [])
       .map(({ doseQuantity, doseRange }) =>
         defined<DosageDoseAndRate>({ doseQuantity: amount(doseQuantity), doseRange }),

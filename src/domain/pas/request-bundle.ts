@@ -3,6 +3,7 @@ import type { Assessment } from '../case/assessment.ts';
 import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import type { Finding } from '../fhir/finding.ts';
+import { readSupplement } from '../supplement/supplement.ts';
 import { entryOf, type Assembly, type DocumentBytes, type Entry } from './assembly.ts';
 import { PROFILE, SYSTEM } from './canonicals.ts';
 import { careGiven } from './care-given.ts';
@@ -56,6 +57,7 @@ export function assembleRequestBundle(input: AssembleInput): AssembledRequest {
   const assembly: Assembly = {
     ...input,
     version: pasVersionOf(input.partner),
+    supplement: readSupplement(input.snapshot.supplements.map(({ resource }) => resource)),
     binaries: input.binaries ?? new Map<string, DocumentBytes>(),
   };
   const { newId } = assembly;

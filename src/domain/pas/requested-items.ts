@@ -9,6 +9,7 @@ import { item } from './item.ts';
 import { ordersBehind } from './orders-behind.ts';
 import type { ServiceLine } from './service-line.ts';
 import { serviceLines } from './service-lines.ts';
+import { supplementedLines } from './supplemented-lines.ts';
 
 /** The lines of the request, in our words and as the Claim carries them, and everybody who took part in them. */
 export interface RequestedItems {
@@ -38,7 +39,7 @@ export function requestedItems(
   const { setting, dates, careTeam: overall, clinicians } = care;
   if (setting === undefined)
     return { lines: [], items: [], careTeam: careTeamOnClaim(overall, { members: [] }) };
-  const lines = serviceLines(assembly, setting, dates);
+  const lines = draft.take(supplementedLines(serviceLines(assembly, setting, dates), assembly));
   const orders = ordersBehind(lines, { assembly, beneficiary, care }, draft);
   const teams = draft.take(lineTeams(lines, overall.length, { assembly, clinicians }));
   const ofAll = overall.map((_, member) => member + 1);
@@ -52,6 +53,7 @@ export function requestedItems(
       diagnosisSequences: diagnoses.sequences,
       orderFullUrl: orders[index]?.fullUrl,
       revenueSystem: assembly.version.revenueSystem,
+      numbers: assembly.supplement.numbers,
     }),
   );
   return { lines, items, careTeam: careTeamOnClaim(overall, teams) };

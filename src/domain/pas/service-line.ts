@@ -1,4 +1,5 @@
 import type { Coding, Procedure, Quantity, Reference } from '@medplum/fhirtypes';
+import type { LineSupplement } from '../supplement/supplement.ts';
 import type { Order } from './order.ts';
 import type { Dates } from './service-dates.ts';
 
@@ -25,6 +26,8 @@ export interface ServiceLine {
   /** The order behind it; a procedure without one implies it. */
   readonly order: Order | { readonly impliedBy: Procedure } | undefined;
   readonly performers: readonly LinePerformer[];
+  /** What somebody said about it that no clinical resource carries. */
+  readonly said?: LineSupplement;
 }
 
 /** Somebody who did, or ordered, what one line asks for. */

@@ -9,7 +9,7 @@ import { unitsOfService } from './units-of-service.ts';
 /** An order for a service, with the patient as its only reference. */
 export function serviceRequestCopy(
   source: ServiceRequest,
-  { productOrService }: Pick<ServiceLine, 'productOrService'>,
+  { productOrService, said }: Pick<ServiceLine, 'productOrService' | 'said'>,
   { assembly, beneficiary }: { assembly: Assembly; beneficiary: Entry },
 ): ServiceRequest {
   return defined<ServiceRequest>({
@@ -21,7 +21,7 @@ export function serviceRequestCopy(
     code: concept(productOrService),
     quantityQuantity: unitsOfService(source.quantityQuantity, assembly),
     subject: referenceTo(beneficiary),
-    occurrenceTiming: pasTiming(source.occurrenceTiming),
+    occurrenceTiming: pasTiming(source.occurrenceTiming, said),
     authoredOn: source.authoredOn,
   });
 }
@@ -38,7 +38,7 @@ export const DERIVED = {
  */
 export function derivedOrder(
   procedure: Procedure,
-  { productOrService, quantity }: Pick<ServiceLine, 'productOrService' | 'quantity'>,
+  { productOrService, quantity, said }: Pick<ServiceLine, 'productOrService' | 'quantity' | 'said'>,
   beneficiary: Entry,
 ): ServiceRequest {
   return defined<ServiceRequest>({
@@ -49,6 +49,7 @@ export function derivedOrder(
     code: concept(productOrService),
     quantityQuantity: quantity,
     subject: referenceTo(beneficiary),
+    occurrenceTiming: pasTiming(undefined, said),
     note: [{ text: 'Derived from the procedure: no order was sent with it.' }],
   });
 }

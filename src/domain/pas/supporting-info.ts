@@ -19,7 +19,7 @@ export function supportingInfoOf(
     isStay && dates.admission !== undefined ? timed('admissionDates', { date: dates.admission }) : undefined,
     isStay && dates.end !== undefined ? timed('dischargeDates', { date: dates.end }) : undefined,
     ...documents.map(({ supportingInfo }) => supportingInfo),
-    ...lateRequestMessages(assembly, dates).map((valueString) => ({
+    ...[...lateRequestMessages(assembly, dates), ...assembly.supplement.messages].map((valueString) => ({
       category: categoryOf('freeFormMessage'),
       valueString,
     })),

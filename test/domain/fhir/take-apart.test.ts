@@ -89,14 +89,14 @@ describe('taking a message apart', () => {
 
   it('asks nothing of resources that it does not need', () => {
     const foreign = {
-      resourceType: 'MedicationRequest',
+      resourceType: 'MedicationStatement',
       modifierExtension: [{ url: 'https://example.org/x', valueBoolean: true }],
       subject: { reference: 'Patient?identifier=1' },
     };
     const { apart, refusal } = takeApart(collection({ resource: foreign }), digest);
     expect(refusal).toBeUndefined();
     expect(apart?.parts).toEqual([
-      expect.objectContaining({ outcome: 'passed-over', type: 'MedicationRequest' }),
+      expect.objectContaining({ outcome: 'passed-over', type: 'MedicationStatement' }),
     ]);
   });
 
