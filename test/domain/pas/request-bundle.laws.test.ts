@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import type { Claim } from '@medplum/fhirtypes';
 import fc from 'fast-check';
+import { loadProfiles } from '../../../src/adapters/profiles/load-profiles.ts';
 import { readAnswer } from '../../../src/domain/determination/read-answer.ts';
 import { referencesIn } from '../../../src/domain/fhir/references-in.ts';
 import { assembleInquiryBundle } from '../../../src/domain/pas/claim-inquiry.ts';
+import { assembleUpdateBundle } from '../../../src/domain/pas/claim-update.ts';
 import type { AssembledRequest } from '../../../src/domain/pas/request-bundle.ts';
 import { aRequest } from '../../builders/a-request.ts';
 import { aSnapshot } from '../../builders/a-snapshot.ts';
@@ -126,6 +129,30 @@ describe('whatever the episode, its request Bundle', () => {
           expect(read.map(({ itemSequence }) => itemSequence)).toStrictEqual(itemSequences);
         },
       ),
+    );
+  });
+
+  it('validates, when it lacks nothing that a payer demands', async () => {
+    const profiles = await loadProfiles(join(import.meta.dirname, '../../../profiles'));
+    fc.assert(
+      fc.property(anyRequest, ({ bundle, findings }) => {
+        fc.pre(findings.every(({ severity }) => severity !== 'error'));
+        expect(profiles.validate(bundle).filter(({ severity }) => severity === 'error')).toStrictEqual([]);
+      }),
+    );
+  });
+
+  it('needs no update when it is assembled again and nothing changed', () => {
+    fc.assert(
+      fc.property(anyRequest, (request) => {
+        const again = JSON.stringify(request.bundle).replaceAll('00000000-0000-4000', '11111111-0000-4000');
+        // Only addresses and numbers were exchanged.
+        const current = { ...request, bundle: JSON.parse(again) as AssembledRequest['bundle'] };
+        const partner = aTradingPartner();
+        expect(
+          assembleUpdateBundle({ prior: request.bundle, current, partner, newId: countedIds() }),
+        ).toBeUndefined();
+      }),
     );
   });
 
