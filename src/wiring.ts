@@ -132,6 +132,7 @@ export async function openWorkplace(
     connectionOf: (payer) => connections.payers.find(({ id }) => id === payer),
     validate,
     now: () => new Date().toISOString(),
+    uptime: () => performance.now(),
     newId: randomUUID,
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     random: Math.random,

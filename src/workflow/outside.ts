@@ -23,6 +23,8 @@ export interface Outside {
   readonly restoredAt: string | undefined;
   /** ISO instant in UTC. */
   readonly now: () => string;
+  /** Milliseconds that only grow, whatever is done to the clock: for how long something took in this process. */
+  readonly uptime: () => number;
   /** uuid v4 */
   readonly newId: () => string;
   /** Longer than any step that makes no call to a payer; a submission takes its own, longer lease. */

@@ -40,6 +40,8 @@ async function submitThrough(
   { claimed, submission, connection }: { claimed: Case; submission: Submission; connection: PayerConnection },
   outside: Outside,
 ): Promise<Case | undefined> {
+  const marginSeconds = outside.leaseSeconds / 2;
+  const before = outside.uptime();
   const begun = await outside.store.beginAttempt(
     claimed,
     submission.id,
@@ -51,15 +53,20 @@ async function submitThrough(
       attempt: claimed.attempt,
     },
     // The lease outlives the call, so that a live worker always gets to store its answer.
-    connection.submitTimeoutSeconds + outside.leaseSeconds / 2,
+    connection.submitTimeoutSeconds + marginSeconds,
   );
   if (begun === undefined) return undefined;
   const whenNotSent = claimed.state === 'unknown' ? 'unknown' : 'assembled';
-  return callPayer(
-    { submitting: begun.case, attempt: begun.attempt, submission, connection, whenNotSent, entry },
-    outside,
-  );
+  const { case: submitting, attempt } = begun;
+  const call = { submitting, attempt, submission, connection, whenNotSent, entry } as const;
+  // Frozen meanwhile, this process may have lost the case to another that asks the payer, is told "not found" and
+  // sends: a fence stops our writes then, and would not stop our call.
+  return outside.uptime() - before > marginSeconds * 1000
+    ? afterFailure(call, STOOD_STILL, outside)
+    : callPayer(call, outside);
 }
+
+const STOOD_STILL = new Failure('transient', 'stood-still', 'The process stood still before the call.');
 
 /** The submission a case points to. */
 export async function submissionOf(claimed: Case, { store }: Outside): Promise<Submission> {
