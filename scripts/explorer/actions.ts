@@ -149,7 +149,8 @@ function execute(world: World, { name, given }: PendingCall, { sown }: Setting):
   const statement = (RECORD as Record<string, (world: World, ...given: readonly unknown[]) => Executed>)[
     method
   ];
-  if (statement === undefined) throw new Error(`The explorer has to learn of ${name}.`);
+  if (statement === undefined)
+    throw new Error(`The explorer does not know ${name}: say in scripts/explorer/record.ts what it does.`);
   try {
     if (sown === 'intent-not-kept' && method === 'beginAttempt') {
       return { ...statement(world, ...given), world };

@@ -1,7 +1,7 @@
 import { advance } from '../../src/workflow/advance.ts';
 import { notified } from '../../src/workflow/notified.ts';
 import type { Outside } from '../../src/workflow/outside.ts';
-import type { CaseStore, PayerConnection } from '../../src/workflow/ports.ts';
+import type { PayerConnection } from '../../src/workflow/ports.ts';
 import { SAYINGS, SUBMISSION } from './payer-says.ts';
 import type { Ports, Process } from './process.ts';
 import { isoOf } from './record.ts';
@@ -55,14 +55,19 @@ export function codeOf(
 
 function outsideOver({ clock, call }: Ports, connection: PayerConnection, isAware: boolean): Outside {
   return {
-    store: everyMethod<CaseStore>('store', call),
-    gateway: everyMethod<Outside['gateway']>('gateway', call),
-    ehr: everyMethod<Outside['ehr']>('ehr', call),
+    store: everyMethod('store', call),
+    gateway: everyMethod('gateway', call),
+    ehr: everyMethod('ehr', call),
     queue: { hint: () => Promise.resolve() },
-    doors: { enter: () => ({ leave: () => undefined }) },
+    // Always open: who is turned away has done nothing yet.
+    doors: {
+      enter: () => Promise.resolve({ leave: () => undefined }),
+      heed: () => Promise.resolve(),
+    },
     connectionOf: () => connection,
     now: () => isoOf(clock()),
     // One that is not aware never notices that it was frozen.
+    isStopping: () => false,
     uptime: () => (isAware ? clock() * 1000 : 0),
     newId: () => '00000000-0000-4000-8000-00000000000a',
     sha256: (bytes) => new TextDecoder().decode(bytes),
@@ -78,9 +83,9 @@ function outsideOver({ clock, call }: Ports, connection: PayerConnection, isAwar
 const NOT_READ = {} as Pick<Outside, 'content' | 'limits'>;
 
 /** Whatever the code calls, by its name: a method that is new to it is explored, or the exploration says that it cannot. */
-function everyMethod<P extends object>(port: string, call: Ports['call']): P {
-  // Every method of a port is a call that resolves later.
-  return new Proxy({} as P, {
+function everyMethod(port: string, call: Ports['call']): never {
+  // Stands for any port: each of its methods is a call that resolves later.
+  return new Proxy({} as never, {
     get:
       (_, method) =>
       (...given: readonly unknown[]) =>

@@ -57,6 +57,7 @@ export async function resume(
       return new Promise(() => undefined);
     }
     at = past.at;
+    // Whatever is thrown here is an Error: the store's, or the payer's Failure.
     return past.isError ? Promise.reject(past.value as Error) : Promise.resolve(past.value);
   };
   run({ clock: () => at, call }).then(
@@ -67,7 +68,7 @@ export async function resume(
     const [first, second] = reached;
     if (second !== undefined) throw new Error('Two calls are made at once: explore one after the other.');
     if (first !== undefined) return first;
-    await undefined;
+    await Promise.resolve();
   }
   throw new Error('The code waits for something that is no call of a port.');
 }

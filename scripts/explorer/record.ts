@@ -144,6 +144,12 @@ export const RECORD = {
   saveSubscription: (world) => ({ world }),
   // No part of the record beside the case is explored.
   snapshotOf: (world) => ({ world }),
+  snapshotsOf: (world) => ({ world, value: [undefined] }),
+  readResource: (world) => ({ world }),
+  submissionsOf: (world) => ({ world, value: [SUBMISSION] }),
+  attachmentsOf: (world) => ({ world, value: [] }),
+  contactsWith: (world) => ({ world, value: [] }),
+  recordContact: (world) => ({ world }),
   evidenceOf: (world) => ({ world, value: [] }),
 } satisfies { [M in keyof CaseStore]?: Statement<M> };
 
@@ -163,6 +169,12 @@ export const NEVER_CHANGES: ReadonlySet<string> = new Set([
   'store.readSubscription',
   'store.saveSubscription',
   'store.snapshotOf',
+  'store.snapshotsOf',
+  'store.readResource',
+  'store.submissionsOf',
+  'store.attachmentsOf',
+  'store.contactsWith',
+  'store.recordContact',
   'store.evidenceOf',
 ]);
 

@@ -36,16 +36,13 @@ const SOWN: readonly [string, Partial<Setting>][] = [
 ];
 
 describe('the code from the frozen request to the decision, gone through in every order', () => {
-  it.each(EXPLORED)(
-    'doubles nothing, loses nothing and always settles: %s',
-    async (_, setting) => {
-      const { violations, states, moves } = await explore({ ...ORDINARY, ...setting });
-      expect(violations).toEqual([]);
-      expect(states).toBeGreaterThan(500);
-      const allowed = Object.entries(NEXT).flatMap(([from, to]) => to.map((each) => `${from} → ${each}`));
-      expect(allowed).toEqual(expect.arrayContaining([...moves]));
-    },
-  );
+  it.each(EXPLORED)('doubles nothing, loses nothing and always settles: %s', async (_, setting) => {
+    const { violations, states, moves } = await explore({ ...ORDINARY, ...setting });
+    expect(violations).toEqual([]);
+    expect(states).toBeGreaterThan(500);
+    const allowed = Object.entries(NEXT).flatMap(([from, to]) => to.map((each) => `${from} → ${each}`));
+    expect(allowed).toEqual(expect.arrayContaining([...moves]));
+  });
 
   it.each(SOWN)('shows the way to a fault when the code %s', async (_, setting) => {
     const { violations } = await explore({ ...ORDINARY, ...setting });

@@ -1,0 +1,43 @@
+import { ORDINARY, type Setting } from '../explorer/actions.ts';
+import { explore } from '../explorer/explore.ts';
+
+/** What was explored of the code itself, for the report. */
+export interface ModelVerdict {
+  readonly states: number;
+  readonly steps: number;
+  readonly rows: readonly { readonly what: string; readonly states: number; readonly violations: number }[];
+  readonly violations: readonly string[];
+}
+
+const NONE = ORDINARY.mishaps;
+
+/** Two workers and an API, and how much may go wrong on one way. The first three take seconds. */
+const SETTINGS: readonly [string, Partial<Setting>][] = [
+  ['a death and one fault of the payer', { mishaps: { ...NONE, crash: 1, payer: 1 } }],
+  ['a process that stands still', { mishaps: { ...NONE, frozen: 1 } }],
+  ['a lost statement and a death', { mishaps: { ...NONE, store: 1, crash: 1 } }],
+  ['two deaths and two faults of the payer', { mishaps: { ...NONE, crash: 2, payer: 2 } }],
+  ['a death, a lost statement and a fault of the payer', { mishaps: { ...NONE, crash: 1, store: 1, payer: 1 } }],
+  ['a death and a process that stands still', { mishaps: { ...NONE, crash: 1, frozen: 1 } }],
+  ['pended and notified, with a fault of the payer', { decides: 'pended', mishaps: { ...NONE, payer: 1 } }],
+  [
+    'pended and notified twice, with a death',
+    { decides: 'pended', mishaps: { ...NONE, crash: 1, repeat: 1 } },
+  ],
+];
+const QUICK = 3;
+
+/** Goes every way through the code from the frozen request to the decision. */
+export async function exploreModel(isFull: boolean, say: (line: string) => void): Promise<ModelVerdict> {
+  const rows: { what: string; states: number; violations: number }[] = [];
+  const wrong: string[] = [];
+  let steps = 0;
+  for (const [what, setting] of isFull ? SETTINGS : SETTINGS.slice(0, QUICK)) {
+    const found = await explore({ ...ORDINARY, ...setting });
+    steps += found.steps;
+    rows.push({ what, states: found.states, violations: found.violations.length });
+    wrong.push(...found.violations.map(({ says, way }) => `${says} By: ${way.join(' · ')}`));
+    say(`model  ${what}: ${String(found.states)} states, ${String(found.violations.length)} violations`);
+  }
+  return { states: rows.reduce((sum, each) => sum + each.states, 0), steps, rows, violations: wrong };
+}
