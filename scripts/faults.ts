@@ -9,6 +9,7 @@ import { aPostgresServer, aRedisServer } from './faults/servers.ts';
 
 interface Given {
   readonly quick?: true;
+  readonly full?: true;
   readonly only?: string;
   readonly seed: string;
   readonly write?: string;
@@ -18,6 +19,7 @@ interface Given {
 const command = new Command('faults')
   .description('Injects faults into the service and judges by the ledger of a simulated payer.')
   .option('--quick', 'the faults that a change should not land without; minutes')
+  .option('--full', 'with --only: at full size, 1,500 stays and 40 kills for F01')
   .option('--only <ids>', 'these faults, e.g. F18,F19')
   .option('--seed <number>', 'of kill times and the like', String(Date.now() % 1_000_000))
   .option('--no-twin', 'leave out the naive twin')
@@ -28,7 +30,7 @@ const command = new Command('faults')
   );
 const given = command.parse().opts<Given>();
 const seed = Number(given.seed);
-const isFull = given.quick === undefined && given.only === undefined;
+const isFull = given.full ?? (given.quick === undefined && given.only === undefined);
 const wanted = FAULT_TABLE.filter(({ id, isQuick }) =>
   given.only === undefined ? isFull || isQuick : given.only.split(',').includes(id),
 );

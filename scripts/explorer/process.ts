@@ -49,7 +49,7 @@ export async function resume(
   let at = startedAt;
   let next = 0;
   const reached: Reached[] = [];
-  const call = (name: string, given: readonly unknown[]): Promise<unknown> => {
+  const call = async (name: string, given: readonly unknown[]): Promise<unknown> => {
     const past = heard[next];
     next += 1;
     if (past === undefined) {
@@ -57,8 +57,8 @@ export async function resume(
       return new Promise(() => undefined);
     }
     at = past.at;
-    // Whatever is thrown here is an Error: the store's, or the payer's Failure.
-    return past.isError ? Promise.reject(past.value as Error) : Promise.resolve(past.value);
+    if (past.isError) throw past.value;
+    return past.value;
   };
   run({ clock: () => at, call }).then(
     () => reached.push({ end: 'returned' }),

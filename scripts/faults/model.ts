@@ -17,7 +17,10 @@ const SETTINGS: readonly [string, Partial<Setting>][] = [
   ['a process that stands still', { mishaps: { ...NONE, frozen: 1 } }],
   ['a lost statement and a death', { mishaps: { ...NONE, store: 1, crash: 1 } }],
   ['two deaths and two faults of the payer', { mishaps: { ...NONE, crash: 2, payer: 2 } }],
-  ['a death, a lost statement and a fault of the payer', { mishaps: { ...NONE, crash: 1, store: 1, payer: 1 } }],
+  [
+    'a death, a lost statement and a fault of the payer',
+    { mishaps: { ...NONE, crash: 1, store: 1, payer: 1 } },
+  ],
   ['a death and a process that stands still', { mishaps: { ...NONE, crash: 1, frozen: 1 } }],
   ['pended and notified, with a fault of the payer', { decides: 'pended', mishaps: { ...NONE, payer: 1 } }],
   [
