@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { FAULT_TABLE } from './faults/fault-table.ts';
+import { exploreModel } from './faults/model.ts';
 import { newDatabaseOn } from './faults/new-database.ts';
 import { naiveTwin, type TwinVerdict } from './faults/naive-twin.ts';
 import { reportOf } from './faults/report.ts';
@@ -85,6 +86,10 @@ for (const fault of wanted) {
     );
   }
 }
+const model =
+  given.only === undefined || given.only.split(',').includes('model')
+    ? await exploreModel(isFull, say)
+    : undefined;
 await redis?.stop();
 await postgres?.stop();
 
@@ -99,7 +104,18 @@ const report = reportOf({
 });
 process.stdout.write(`\n${report}`);
 if (given.write !== undefined) writeFileSync(given.write, report);
-process.exitCode = brokenOff.length > 0 || outcomes.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
+if (model !== undefined) {
+  process.stdout.write(
+    `model: ${String(model.states)} states, ${String(model.steps)} steps, ${String(model.violations.length)} violations\n`,
+  );
+  for (const each of model.violations) process.stdout.write(`  ${each}\n`);
+}
+process.exitCode =
+  (model?.violations.length ?? 0) > 0 ||
+  brokenOff.length > 0 ||
+  outcomes.some(({ wrong }) => wrong.length > 0)
+    ? 1
+    : 0;
 
 function say(line: string): void {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)}  ${line}\n`);

@@ -68,6 +68,7 @@ function outsideOver({ clock, call }: Ports, connection: PayerConnection, isAwar
     now: () => isoOf(clock()),
     // One that is not aware never notices that it was frozen.
     isStopping: () => false,
+    restoredAt: undefined,
     uptime: () => (isAware ? clock() * 1000 : 0),
     newId: () => '00000000-0000-4000-8000-00000000000a',
     sha256: (bytes) => new TextDecoder().decode(bytes),
