@@ -42,5 +42,5 @@ export async function exploreModel(isFull: boolean, say: (line: string) => void)
     wrong.push(...found.violations.map(({ says, way }) => `${says} By: ${way.join(' · ')}`));
     say(`model  ${what}: ${String(found.states)} states, ${String(found.violations.length)} violations`);
   }
-  return { states, steps, rows, violations: wrong };
+  return { states, steps, violations: wrong };
 }
