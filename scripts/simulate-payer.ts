@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PAS_VERSIONS, type SpokenVersion } from './payer-simulator/dialect.ts';
 import { startPayerSimulator, type PayerSimulatorOptions } from './payer-simulator/start.ts';
 
 const HELP = `
-It speaks Da Vinci PAS 2.2.1 over plain HTTP and JSON:
+It speaks Da Vinci PAS (2.2.1; others with --pas-version) over plain HTTP and JSON:
   POST   /Claim/$submit                  the request Bundle itself (no Parameters around it) → a response Bundle
-  POST   /Claim/$inquire                 an inquiry Bundle → Parameters, one "return" for each request found
-  POST   /Subscription                   rest-hook, full-resource, filter org-identifier=<ISA06 of your Claims>
+  POST   /Claim/$inquire                 an inquiry Bundle → Parameters, one "return" for each request found; before 2.2 one Bundle
+  POST   /Subscription                   rest-hook, full-resource, filter org-identifier=<ISA06 of your Claims>;
+                                         2.1.0: the requestor as system|value; 2.0.1: that, and id-only
   GET    PUT  DELETE /Subscription/{id}  also /$status and /$events
   POST   /$submit-attachment             CDex Parameters; may trigger the decision that waits for documents
   POST   /token                          OAuth client_credentials: secret by Basic or body, or private_key_jwt
@@ -19,6 +21,7 @@ and for you:
 Rules (YAML or JSON; without a file everything is approved). The first that matches wins:
   inquiry: by-example                    or by-claim-identifier (as HL7's reference payer), or broken
   submitStatus: 200                      or 201
+  codeSystems: https                     or http, as older payers spell X12
   rules:
     - name: fracture of the hip goes to a reviewer
       when: { diagnosisPrefix: S72 }     memberId, productOrService, diagnosisPrefix, claimIdentifier, kind,
@@ -45,6 +48,7 @@ interface Given {
   readonly host: string;
   readonly rules?: string;
   readonly ledger?: string;
+  readonly pasVersion: SpokenVersion;
   readonly personality: 'naive' | 'strict';
   readonly validate?: true;
   readonly requireToken?: true;
@@ -72,6 +76,9 @@ const command = new Command('simulate-payer')
     )
       .choices(['naive', 'strict'])
       .default('naive'),
+  )
+  .addOption(
+    new Option('--pas-version <version>', 'the version it speaks').choices(PAS_VERSIONS).default('2.2.1'),
   )
   .option('--validate', 'refuse requests that break the basic PAS rules, with an OperationOutcome')
   .option('--require-token', 'refuse requests without a bearer token from /token')
@@ -106,6 +113,7 @@ function optionsFrom(given: Given): PayerSimulatorOptions {
     port,
     host,
     personality,
+    version: given.pasVersion,
     tokenLifetimeSeconds: given.tokenLifetime,
     validate: given.validate ?? false,
     requireToken: given.requireToken ?? false,

@@ -24,11 +24,13 @@ import { requireLoopback, type Settings } from './config.ts';
 import type { ClinicalContent } from './domain/clinical-content/clinical-content.ts';
 import { DEFAULT_JSON_LIMITS } from './domain/fhir/scan-json.ts';
 import { PROFILE } from './domain/pas/canonicals.ts';
+import { pasVersionOf } from './domain/pas/versions/pas-version-of.ts';
 import { projectRoot, version } from './project-root.ts';
 import { advance } from './workflow/advance.ts';
-import { discard, edit } from './workflow/mend-case.ts';
-import { notified } from './workflow/notified.ts';
+import { catchUp } from './workflow/catch-up.ts';
 import { type ContentInForce, contentInForce, lookAgainUnder } from './workflow/content-in-force.ts';
+import { discard, edit } from './workflow/mend-case.ts';
+import { notified, type NotificationPush, type Notified } from './workflow/notified.ts';
 import type { Outside } from './workflow/outside.ts';
 import type { CaseQueue } from './workflow/ports.ts';
 import { cancel, reassess, release } from './workflow/person-acts.ts';
@@ -211,6 +213,18 @@ export async function openService(
   };
 }
 
+/** The payer has its answer at once; what it says was missed is fetched after that, or at the next look. */
+async function notifiedOf(push: NotificationPush, outside: Outside): Promise<Notified> {
+  const said = await notified(push, outside);
+  const connection = outside.connectionOf(push.payer);
+  if (said === 'accepted' && connection !== undefined) {
+    catchUp(connection, outside).catch(() => {
+      outside.log('subscription-failed', { payer: push.payer, code: 'catch-up-failed' });
+    });
+  }
+  return said;
+}
+
 /** Opens the door in every role but the worker's. Where it cannot, everything is closed again. */
 async function listenIn(
   settings: Settings,
@@ -234,7 +248,7 @@ async function listenIn(
           return opened.content.current();
         },
         receive: (push) => receive(push, outside),
-        notified: (push) => notified(push, outside),
+        notified: (push) => notifiedOf(push, outside),
         release: (id, who) => release(id, who, outside),
         reassess: (id, who) => reassess(id, who, outside),
         cancel: (id, who) => cancel(id, who, outside),
@@ -344,9 +358,9 @@ function ehrsOf({ senders }: Connections) {
   return senders.flatMap(({ id, ehr }) => (ehr === undefined ? [] : [{ sender: id, ...ehr }]));
 }
 
-/** One validator for each PAS version that a connection speaks. */
+/** One validator for each set of profiles that the versions of the connections are held to. */
 async function validatorFor(settings: Settings, { payers }: Connections): Promise<Outside['validate']> {
-  const versions = [...new Set(['2.2.1' as const, ...payers.map(({ pasVersion }) => pasVersion)])];
+  const versions = [...new Set(['2.2.1' as const, ...payers.map((payer) => pasVersionOf(payer).profiles)])];
   const packages = settings.PROFILE_PACKAGES?.split(',').map((file) => file.trim()) ?? [];
   const validators = await Promise.all(
     versions.map(
@@ -356,7 +370,9 @@ async function validatorFor(settings: Settings, { payers }: Connections): Promis
   );
   const byVersion = new Map(validators);
   return (bundle, pasVersion) =>
-    byVersion.get(pasVersion)?.validate(bundle, { profile: PROFILE.requestBundle }) ?? [];
+    byVersion
+      .get(pasVersionOf({ pasVersion }).profiles)
+      ?.validate(bundle, { profile: PROFILE.requestBundle }) ?? [];
 }
 
 function keepSubscribed(
@@ -365,11 +381,11 @@ function keepSubscribed(
   outside: Outside,
 ): { stop(): void } {
   if (publicUrl === undefined) return { stop: () => undefined };
-  const look = (): void => {
-    for (const connection of payers) void subscribe({ connection, publicUrl }, outside);
+  const look = (isStart: boolean): void => {
+    for (const connection of payers) void subscribe({ connection, publicUrl, isStart }, outside);
   };
-  look();
-  const timer = setInterval(look, SUBSCRIBE_EVERY_MS);
+  look(true);
+  const timer = setInterval(look, SUBSCRIBE_EVERY_MS, false);
   return {
     stop: () => {
       clearInterval(timer);

@@ -8,6 +8,8 @@ export interface Authorization {
   /** `SIM000012`: the ledger entry that took it; no number is given twice. */
   readonly number: string;
   readonly seq: number;
+  /** Under which its ClaimResponse is known, in every answer. */
+  readonly responseId: string;
   readonly request: ReceivedRequest;
   /** The first answer, kept where it may be asked for again. */
   answer: Bundle | undefined;

@@ -1,7 +1,7 @@
 import type { CapabilityStatement } from '@medplum/fhirtypes';
 
 /** What `GET /metadata` answers: enough for a client to find its way, and to see that this is no payer. */
-export function capabilityStatement(url: string, tokenUrl: string): CapabilityStatement {
+export function capabilityStatement(url: string, tokenUrl: string, version: string): CapabilityStatement {
   const operation = (name: string, definition: string) => ({
     name,
     definition: `http://hl7.org/fhir/us/davinci-pas/OperationDefinition/${definition}`,
@@ -17,7 +17,7 @@ export function capabilityStatement(url: string, tokenUrl: string): CapabilitySt
     fhirVersion: '4.0.1',
     format: ['application/fhir+json'],
     implementationGuide: [
-      'http://hl7.org/fhir/us/davinci-pas/ImplementationGuide/hl7.fhir.us.davinci-pas|2.2.1',
+      `http://hl7.org/fhir/us/davinci-pas/ImplementationGuide/hl7.fhir.us.davinci-pas|${version}`,
     ],
     rest: [
       {

@@ -68,9 +68,11 @@ export async function tellOne(
   held.events.push(event);
   if (held.events.length > EVENTS_KEPT) held.events.shift();
   const state = standing(held, 'event-notification');
-  const body = notificationBundle({ ...state, subscription: how.subscription ?? state.subscription }, [
-    event,
-  ]);
+  const body = notificationBundle(
+    { ...state, subscription: how.subscription ?? state.subscription },
+    [event],
+    held.request.content,
+  );
   let last: { answer: string; delivered: boolean } = { answer: held.status, delivered: false };
   for (let time = 0; time < how.times && held.status === 'active'; time++)
     last = await send(held, body, how.header, deliveries);

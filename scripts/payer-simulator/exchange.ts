@@ -62,8 +62,12 @@ export function replyJson({ response }: Exchange, status: number, body: unknown)
 }
 
 /** An OperationOutcome with one error. */
-export function outcome(code: string, text: string): OperationOutcome {
-  const issue = { severity: 'error', code, details: { text } };
+export function outcome(
+  code: string,
+  text: string,
+  severity: 'error' | 'information' = 'error',
+): OperationOutcome {
+  const issue = { severity, code, details: { text } };
   return { resourceType: 'OperationOutcome', issue: [issue] } as OperationOutcome; // a rule may name any code, even a wrong one
 }
 

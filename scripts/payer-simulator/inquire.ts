@@ -1,16 +1,17 @@
-import type { ClaimItem, Parameters } from '@medplum/fhirtypes';
+import { randomUUID } from 'node:crypto';
+import type { Bundle, ClaimItem, Parameters } from '@medplum/fhirtypes';
 import { administrationReferenceNumber, authorizationNumber, type Authorization } from './authorization.ts';
 import type { AuthorizationBook } from './authorization-book.ts';
-import { pause, replyResource, type Exchange } from './exchange.ts';
+import { outcome, pause, replyResource, type Exchange } from './exchange.ts';
 import { spoil } from './fault.ts';
-import { EXTENSION } from './pas-names.ts';
+import { EXTENSION, PROFILE } from './pas-names.ts';
 import { bundleAbout, identity, type Payer } from './payer.ts';
 import { planOf } from './plan.ts';
 import { extensionOf, serviceCodesOf, type ReceivedClaim, type ReceivedRequest } from './received-request.ts';
 import type { ReadScript } from './simulator-script.ts';
 import { name, readBundle } from './submit.ts';
 
-/** `Claim/$inquire`: a Parameters with one `return` for each authorization found, none when there is none. */
+/** `Claim/$inquire`: each authorization found, in a Parameters or in one Bundle, as the version has it. */
 export async function inquire(payer: Payer, exchange: Exchange): Promise<string> {
   const request = readBundle(payer, exchange, 'inquire');
   if (typeof request === 'string') return request;
@@ -19,11 +20,7 @@ export async function inquire(payer: Payer, exchange: Exchange): Promise<string>
   await pause(holdBeforeTakingMs);
   const found = findAuthorizations(payer.authorizations, request, payer.script.inquiry);
   const bundles = found.map((one) => bundleAbout(payer, one, { human: true, toInquiry: true }));
-  const parameter = bundles.map((resource) => ({ name: 'return', resource }));
-  const answer: Parameters = {
-    resourceType: 'Parameters',
-    ...(parameter.length > 0 ? { parameter } : {}),
-  };
+  const answer = payer.dialect.inquiryAnswer === 'parameters' ? inParameters(bundles) : inOneBundle(bundles);
   const how = inquiryAnswer(payer, exchange, answer, fault, bundles[0]);
   const decision = `${String(found.length)} found`;
   payer.ledger.append({
@@ -37,10 +34,32 @@ export async function inquire(payer: Payer, exchange: Exchange): Promise<string>
   return `${name(request)} → ${decision}, ${how}`;
 }
 
+function inParameters(bundles: readonly Bundle[]): Parameters {
+  const parameter = bundles.map((resource) => ({ name: 'return', resource }));
+  return { resourceType: 'Parameters', ...(parameter.length > 0 ? { parameter } : {}) };
+}
+
+/** As before 2.2: all that was found in one Bundle, what it shares once; where nothing was found, a word about that. */
+function inOneBundle(bundles: readonly Bundle[]): Bundle {
+  const entries = bundles.flatMap(({ entry }) => entry ?? []);
+  const nothing = outcome('not-found', 'No request was found.', 'information');
+  const entry =
+    entries.length === 0
+      ? [{ fullUrl: `urn:uuid:${randomUUID()}`, resource: nothing }]
+      : [...new Map(entries.map((each) => [each.fullUrl, each])).values()];
+  return {
+    resourceType: 'Bundle',
+    meta: { profile: [PROFILE.inquiryResponseBundle] },
+    type: 'collection',
+    timestamp: new Date().toISOString(),
+    entry,
+  };
+}
+
 function inquiryAnswer(
   payer: Payer,
   exchange: Exchange,
-  answer: Parameters,
+  answer: Bundle | Parameters,
   fault: ReturnType<typeof planOf>['fault'],
   first: Parameters | ReturnType<typeof bundleAbout> | undefined,
 ): string {

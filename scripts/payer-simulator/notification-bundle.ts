@@ -19,9 +19,19 @@ export interface Standing {
   readonly eventCount: number;
 }
 
-/** A rest-hook notification in R4: a history Bundle, the status first, each event's response Bundle nested after it. */
-export function notificationBundle(standing: Standing, events: readonly SubscriptionEvent[]): Bundle {
-  const addressed = events.map((event) => ({ event, fullUrl: `urn:uuid:${randomUUID()}` }));
+/**
+ * A rest-hook notification in R4: a history Bundle, the status first, each event's response Bundle nested after it;
+ * `id-only` names the ClaimResponse and leaves the rest to be asked for.
+ */
+export function notificationBundle(
+  standing: Standing,
+  events: readonly SubscriptionEvent[],
+  content: 'full-resource' | 'id-only',
+): Bundle {
+  const addressed = events.map((event) => ({
+    event,
+    fullUrl: content === 'id-only' ? addressOf(event) : `urn:uuid:${randomUUID()}`,
+  }));
   const status = subscriptionStatus(standing, addressed);
   const entry: BundleEntry[] = [
     {
@@ -32,7 +42,7 @@ export function notificationBundle(standing: Standing, events: readonly Subscrip
     },
     ...addressed.map(({ event, fullUrl }) => ({
       fullUrl,
-      resource: event.bundle,
+      ...(content === 'id-only' ? {} : { resource: event.bundle }),
       request: { method: 'POST' as const, url: 'Claim/$submit' },
       response: { status: '200' },
     })),
@@ -44,6 +54,10 @@ export function notificationBundle(standing: Standing, events: readonly Subscrip
     timestamp: new Date().toISOString(),
     entry,
   };
+}
+
+function addressOf({ bundle }: SubscriptionEvent): string {
+  return `ClaimResponse/${bundle.entry?.[0]?.resource?.id ?? ''}`;
 }
 
 /** The Parameters that open a notification, and answer `$status`. */

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Finding } from '../../src/domain/fhir/finding.ts';
 import { controlNumbers, type Authorization } from './authorization.ts';
 import type { AuthorizationBook } from './authorization-book.ts';
+import type { Dialect } from './dialect.ts';
 import type { Ledger } from './ledger.ts';
 import type { LaterDecision, Plan } from './plan.ts';
 import { resolve, spellAll, type ReceivedRequest } from './received-request.ts';
@@ -11,11 +13,12 @@ import type { RuleBook } from './rule-book.ts';
 import type { ReadScript } from './simulator-script.ts';
 import type { DecisionStep } from './step.ts';
 import type { SubscriptionDesk } from './subscription-desk.ts';
-import { describeVerdict, verdictOf } from './verdict.ts';
+import { describeVerdict, verdictOf, type Verdict } from './verdict.ts';
 
 /** Everything the simulated payer knows. */
 export interface Payer {
   readonly url: string;
+  readonly dialect: Dialect;
   readonly personality: 'naive' | 'strict';
   readonly ledger: Ledger;
   readonly desk: SubscriptionDesk;
@@ -38,8 +41,7 @@ export function take(
     operation: 'submit',
     ...identity(request),
     decision: describeVerdict(verdict),
-    // A ClaimResponse.error says that the payer could not process it: nothing came into being.
-    accepted: verdict.error === undefined,
+    accepted: isTaken(verdict),
     duplicateOf: payer.authorizations.firstLike(request)?.seq,
     answer: by.plan.fault?.do ?? String(payer.script.submitStatus),
     rule: by.rule,
@@ -47,6 +49,7 @@ export function take(
   const authorization: Authorization = {
     number: `SIM${String(entry.seq).padStart(6, '0')}`,
     seq: entry.seq,
+    responseId: randomUUID(),
     request: { ...request, bundle: partiesOf(request) },
     answer: undefined,
     verdict,
@@ -62,6 +65,11 @@ export function take(
   payer.authorizations.add(authorization);
   schedule(payer, authorization);
   return { authorization, answer };
+}
+
+/** A ClaimResponse.error says that nothing came into being, unless the payer keeps the request to answer later (X12 889). */
+function isTaken({ error }: Verdict): boolean {
+  return error === undefined || ['S', 'Y'].includes(error.followUp ?? '');
 }
 
 /** All that answers need of the request: a long run must not hold every document it was sent. */
@@ -104,13 +112,21 @@ export async function decide(
   payer.log(`decide    ${claimIdentifier ?? 'claim without identifier'} → ${decision}`);
   schedule(payer, authorization);
   const bundle = bundleAbout(payer, authorization, { human: true, dated: later.notify.dated });
-  const deliveries = await payer.desk.tell(request.sender, bundle, later.notify);
+  const deliveries = await payer.desk.tell(subscribersOf(payer, request), bundle, later.notify);
   for (const { answer, delivered, eventNumber } of deliveries) {
     payer.ledger.append({ operation: 'notify', claimIdentifier, decision, accepted: delivered, answer });
     payer.log(`notify    ${claimIdentifier ?? ''} event ${String(eventNumber)} → ${answer}`);
   }
   if (deliveries.length === 0)
-    payer.log(`notify    nobody has subscribed for ${request.sender ?? 'no ISA06'}`);
+    payer.log(
+      `notify    nobody has subscribed for ${subscribersOf(payer, request).join(', ') || 'no sender'}`,
+    );
+}
+
+/** Under which names the sender of a request may have subscribed. */
+function subscribersOf({ dialect }: Payer, { sender, requestors }: ReceivedRequest): readonly string[] {
+  if (dialect.subscribersAre === 'requestors') return requestors;
+  return sender === undefined ? [] : [sender];
 }
 
 /** The answer as it stands now. */
@@ -119,12 +135,20 @@ export function bundleAbout(
   authorization: Authorization,
   how: { human: boolean; dated?: number; toInquiry?: boolean },
 ): Bundle {
-  return responseBundle(authorization, {
+  const bundle = responseBundle(authorization, {
+    dialect: payer.dialect,
     at: new Date(Date.now() + (how.dated ?? 0)),
     attachTo: `${payer.url}/$submit-attachment`,
     wasHumanReviewed: how.human,
     toInquiry: how.toInquiry ?? false,
   });
+  return payer.script.codeSystems === 'http' ? withOldCodeSystems(bundle) : bundle;
+}
+
+/** As payers write them that built on the first drafts of the guide. */
+function withOldCodeSystems(bundle: Bundle): Bundle {
+  const text = JSON.stringify(bundle).replaceAll('https://codesystem.x12.org/', 'http://codesystem.x12.org/');
+  return JSON.parse(text) as Bundle; // the same with other addresses in it
 }
 
 /** A document arrived: when it was the last one missing and a decision waits for it, the payer decides. */
@@ -156,7 +180,11 @@ function schedule(payer: Payer, authorization: Authorization): void {
 function supersedePrior(payer: Payer, { bundle, claim, claimFullUrl }: ReceivedRequest, seq: number): void {
   for (const { claim: prior } of claim.related ?? []) {
     const target = resolve(bundle, claimFullUrl, prior?.reference)?.resource;
-    const identifiers = target?.resourceType === 'Claim' ? spellAll(target.identifier) : [];
+    // Before 2.2 the prior Claim is named by its number alone.
+    const identifiers =
+      target?.resourceType === 'Claim'
+        ? spellAll(target.identifier)
+        : spellAll(prior?.identifier === undefined ? [] : [prior.identifier]);
     for (const authorization of payer.authorizations.ofClaims(identifiers)) {
       authorization.supersededBy ??= seq;
       forget(authorization);

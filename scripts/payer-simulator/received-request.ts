@@ -37,6 +37,8 @@ export interface ReceivedRequest {
   readonly payerIds: readonly string[];
   /** ISA06: what a subscription's `org-identifier` is compared with (PAS 2.2.1 spec-58). */
   readonly sender: string | undefined;
+  /** The organization that asks, as `system|value` and as value: what older versions compare a filter with. */
+  readonly requestors: readonly string[];
   readonly kind: 'new' | 'update' | 'cancel';
 }
 
@@ -59,6 +61,7 @@ export function readRequest(bundle: Bundle, bytes: Uint8Array): ReceivedRequest 
     providerIds: providerIdsOf(bundle, fullUrl, claim),
     payerIds: identifiersOf(find(claim.insurer?.reference)),
     sender: senderOf(claim),
+    requestors: requestorsOf(bundle, fullUrl, claim),
     kind: kindOf(claim),
   };
 }
@@ -140,6 +143,16 @@ function providerIdsOf(bundle: Bundle, from: string, claim: ReceivedClaim): stri
   return [role.practitioner, role.organization].flatMap((reference) =>
     identifiersOf(resolve(bundle, provider.fullUrl, reference?.reference)?.resource),
   );
+}
+
+function requestorsOf(bundle: Bundle, from: string, claim: ReceivedClaim): string[] {
+  const provider = resolve(bundle, from, claim.provider?.reference);
+  const organization =
+    provider?.resource.resourceType === 'PractitionerRole'
+      ? resolve(bundle, provider.fullUrl, provider.resource.organization?.reference)?.resource
+      : provider?.resource;
+  const identifier = organization?.resourceType === 'Organization' ? organization.identifier : undefined;
+  return [...spellAll(identifier), ...idsOf(identifier)];
 }
 
 function identifiersOf(resource: Resource | undefined): string[] {

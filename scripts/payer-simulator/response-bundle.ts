@@ -4,16 +4,19 @@ import type {
   BundleEntry,
   ClaimResponse,
   CommunicationRequest,
+  Extension,
   Organization,
   Reference,
 } from '@medplum/fhirtypes';
 import { controlNumbers, type Authorization } from './authorization.ts';
+import type { Dialect } from './dialect.ts';
 import { addItemsOf, itemOf, processNotesOf } from './response-item.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './pas-names.ts';
 import { extensionOf, resolve } from './received-request.ts';
 
 /** What varies between the answers about one authorization. */
 export interface Telling {
+  readonly dialect: Dialect;
   readonly at: Date;
   /** Address for `$submit-attachment`; told by the insurer when it asks for documents. */
   readonly attachTo: string;
@@ -25,7 +28,7 @@ export interface Telling {
 /** The PAS response Bundle that says how the authorization stands: ClaimResponse first, then what it references. */
 export function responseBundle(authorization: Authorization, telling: Telling): Bundle {
   const { bundle, claim, claimFullUrl } = authorization.request;
-  const asked = telling.toInquiry ? [] : communicationRequests(authorization);
+  const asked = telling.toInquiry ? [] : communicationRequests(authorization, telling.dialect);
   const response = claimResponse(authorization, telling, asked);
   const insurer = resolve(bundle, claimFullUrl, claim.insurer?.reference)?.fullUrl;
   return {
@@ -36,7 +39,7 @@ export function responseBundle(authorization: Authorization, telling: Telling): 
     type: 'collection',
     timestamp: telling.at.toISOString(),
     entry: [
-      { fullUrl: `urn:uuid:${randomUUID()}`, resource: response },
+      { fullUrl: `urn:uuid:${authorization.responseId}`, resource: response },
       ...(bundle.entry ?? []).map((entry) =>
         asked.length > 0 && entry.fullUrl === insurer ? withAddress(entry, telling.attachTo) : entry,
       ),
@@ -61,15 +64,12 @@ function claimResponse(
   const items = verdict.lines.map((line) => itemOf(authorization, line, telling.at));
   return {
     resourceType: 'ClaimResponse',
-    id: randomUUID(),
+    id: authorization.responseId,
     meta: { profile: [telling.toInquiry ? PROFILE.inquiryResponse : PROFILE.claimResponse] },
-    extension: [
+    ...extended([
       ...transmissionBack(authorization),
-      {
-        url: EXTENSION.reviewer,
-        extension: [{ url: 'wasHumanReviewedFlag', valueBoolean: telling.wasHumanReviewed }],
-      },
-    ],
+      ...(telling.dialect.namesReviewer ? [reviewer(telling.wasHumanReviewed)] : []),
+    ]),
     identifier: [{ system: 'urn:trnorg:9SIMPAYER0', value: authorization.number }],
     status: 'active',
     type: claim.type,
@@ -89,6 +89,14 @@ function claimResponse(
       : {}),
     ...(verdict.error === undefined ? {} : { error: [errorOf(verdict.error)] }),
   } as ClaimResponse; // a request without patient or insurer gets an answer without
+}
+
+function extended(extension: Extension[]): { extension?: Extension[] } {
+  return extension.length === 0 ? {} : { extension };
+}
+
+function reviewer(valueBoolean: boolean): Extension {
+  return { url: EXTENSION.reviewer, extension: [{ url: 'wasHumanReviewedFlag', valueBoolean }] };
 }
 
 /** By address and by identifier: either is enough to know the request again. */
@@ -129,23 +137,26 @@ function transmissionBack({ request }: Authorization): NonNullable<ClaimResponse
 }
 
 /** One for each document asked for: PAS allows one payload in each. */
-function communicationRequests(authorization: Authorization): BundleEntry[] {
+function communicationRequests(authorization: Authorization, { lineNumberOn }: Dialect): BundleEntry[] {
   const { ask } = authorization.verdict;
   const numbers = controlNumbers(authorization, ask);
+  const aboutLine = extended(
+    ask?.itemSequence === undefined
+      ? []
+      : [{ url: EXTENSION.serviceLineNumber, valuePositiveInt: ask.itemSequence }],
+  );
   return (ask?.loinc ?? []).map((loinc, index) => {
     const resource: CommunicationRequest = {
       resourceType: 'CommunicationRequest',
       id: randomUUID(),
       meta: { profile: [PROFILE.communicationRequest] },
-      ...(ask?.itemSequence === undefined
-        ? {}
-        : { extension: [{ url: EXTENSION.serviceLineNumber, valuePositiveInt: ask.itemSequence }] }),
+      ...(lineNumberOn === 'request' ? aboutLine : {}),
       identifier: [{ system: 'urn:trnorg:9SIMPAYER0', value: numbers[index] ?? authorization.number }],
       status: 'active',
       ...(ask?.reportType === undefined
         ? {}
         : { category: [{ coding: [{ system: SYSTEM.reportType, code: ask.reportType }] }] }),
-      payload: [{ contentString: loinc }],
+      payload: [{ ...(lineNumberOn === 'payload' ? aboutLine : {}), contentString: loinc }],
       requester: atFullUrl(authorization, authorization.request.claim.insurer) as Reference<Organization>, // the insurer
     };
     return { fullUrl: `urn:uuid:${resource.id ?? ''}`, resource };

@@ -72,7 +72,7 @@ function routesOf(payer: Payer, tokens: TokenDesk, { tokenUrl }: Access): Route[
       at: /^GET \/metadata$/,
       open: true,
       answer: (exchange) => {
-        replyResource(exchange, 200, capabilityStatement(payer.url, tokenUrl));
+        replyResource(exchange, 200, capabilityStatement(payer.url, tokenUrl, payer.dialect.version));
         return '200';
       },
     },

@@ -42,6 +42,8 @@ const SCRIPT = z.strictObject({
   inquiry: z.enum(['by-example', 'by-claim-identifier', 'broken']).default('by-example'),
   /** HTTP status of a `$submit` that was taken: HL7's reference payer says 201. */
   submitStatus: z.union([z.literal(200), z.literal(201)]).default(200),
+  /** How it spells the code systems of X12: as the guide does, or with `http` as older payers do. */
+  codeSystems: z.enum(['https', 'http']).default('https'),
   rules: z.array(RULE).default([]),
 });
 

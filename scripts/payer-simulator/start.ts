@@ -3,6 +3,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { Finding } from '../../src/domain/fhir/finding.ts';
 import { authorizationBook } from './authorization-book.ts';
 import { decideNow, useScript } from './control.ts';
+import { DIALECTS, type SpokenVersion } from './dialect.ts';
 import { openLedger, type LedgerEntry } from './ledger.ts';
 import { forget, type Payer } from './payer.ts';
 import { answerTo } from './routes.ts';
@@ -20,6 +21,8 @@ export interface PayerSimulatorOptions {
   readonly host?: string;
   /** JSON lines, written through to the disk before a request is answered. In memory without it. */
   readonly ledgerFile?: string;
+  /** The version of PAS it speaks; 2.2.1 unless said otherwise. */
+  readonly version?: SpokenVersion;
   readonly script?: SimulatorScript;
   /** A rule file, YAML or JSON, in place of `script`. */
   readonly rulesFile?: string;
@@ -61,7 +64,7 @@ const DEFAULTS = {
   log: () => undefined,
 } as const;
 
-/** Starts a SIMULATED payer: an HTTP server that speaks Da Vinci PAS 2.2.1 and decides by rule. */
+/** Starts a SIMULATED payer: an HTTP server that speaks Da Vinci PAS and decides by rule. */
 export async function startPayerSimulator(options: PayerSimulatorOptions = {}): Promise<PayerSimulator> {
   const { port, host, log, personality, requireToken, tokenLifetimeSeconds } = { ...DEFAULTS, ...options };
   const script =
@@ -74,6 +77,7 @@ export async function startPayerSimulator(options: PayerSimulatorOptions = {}): 
   const tokenUrl = `${url}/token`;
   const payer: Payer = {
     url,
+    dialect: DIALECTS[options.version ?? '2.2.1'],
     personality,
     ledger,
     desk: subscriptionDesk({ ...DEFAULTS, ...options }),

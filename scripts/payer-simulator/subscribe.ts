@@ -55,7 +55,11 @@ function askAbout(exchange: Exchange, held: HeldSubscription, operation: string)
   const until = Number(exchange.query.get('eventsUntilNumber') ?? Infinity);
   const events = held.events.filter(({ number }) => number >= since && number <= until);
   if (operation === '$events')
-    replyResource(exchange, 200, notificationBundle(standing(held, 'query-event'), events));
+    replyResource(
+      exchange,
+      200,
+      notificationBundle(standing(held, 'query-event'), events, held.request.content),
+    );
   else if (operation === '$status') replyResource(exchange, 200, statusBundle(held));
   else replyResource(exchange, 404, outcome('not-found', 'A Subscription has $status and $events.'));
   return operation;
@@ -67,7 +71,7 @@ function statusBundle(held: HeldSubscription): Bundle {
 }
 
 function readOrRefuse(payer: Payer, exchange: Exchange): SubscriptionRequest | undefined {
-  const request = readSubscription(parseJson(exchange.body));
+  const request = readSubscription(parseJson(exchange.body), payer.dialect);
   if ('resource' in request) return request;
   payer.ledger.append({ operation: 'subscribe', accepted: false, answer: '400 OperationOutcome' });
   replyResource(exchange, 400, toOperationOutcome(request));

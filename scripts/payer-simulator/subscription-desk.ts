@@ -20,8 +20,8 @@ export interface SubscriptionDesk {
   /** New content; `requested` starts over with a handshake, `off` stops. */
   replace(held: HeldSubscription, request: SubscriptionRequest): void;
   remove(id: string): void;
-  /** Tells everybody who subscribed for this sender; empty when nobody did. */
-  tell(sender: string | undefined, bundle: Bundle, how: LaterDecision['notify']): Promise<Delivery[]>;
+  /** Tells everybody who subscribed for this sender by one of its names; empty when nobody did. */
+  tell(names: readonly string[], bundle: Bundle, how: LaterDecision['notify']): Promise<Delivery[]>;
   close(): void;
 }
 
@@ -33,7 +33,7 @@ export function subscriptionDesk(options: DeliveryOptions): SubscriptionDesk {
   const shakeHands = (held: HeldSubscription): void => {
     held.status = 'requested';
     held.line = held.line.then(async () => {
-      const greeting = notificationBundle(standing(held, 'handshake'), []);
+      const greeting = notificationBundle(standing(held, 'handshake'), [], held.request.content);
       const { answer, delivered } = await send(held, greeting, 'as-agreed', delivery);
       if (!delivery.isOver) held.status = delivered ? 'active' : 'error';
       options.log(`subscription ${held.id}: handshake ${answer} → ${held.status}`);
@@ -66,9 +66,9 @@ export function subscriptionDesk(options: DeliveryOptions): SubscriptionDesk {
       if (held !== undefined) held.status = 'off';
       subscriptions.delete(id);
     },
-    tell: async (sender, bundle, how) => {
-      const interested = [...subscriptions.values()].filter(
-        ({ request }) => sender !== undefined && request.senders.includes(sender),
+    tell: async (names, bundle, how) => {
+      const interested = [...subscriptions.values()].filter(({ request }) =>
+        request.senders.some((each) => names.includes(each)),
       );
       return await Promise.all(
         interested.map((held) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Finding } from '../../src/domain/fhir/finding.ts';
+import type { Dialect } from './dialect.ts';
 import { EXTENSION, PAS_TOPIC } from './pas-names.ts';
 
 const EXTENDED = z.object({
@@ -29,12 +30,16 @@ export interface SubscriptionRequest {
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string;
-  /** ISA06 of the senders it wants to hear about (spec-58). */
+  readonly content: Dialect['notifies'];
+  /** Whom it wants to hear about: ISA06 (spec-58), or before 2.2 the organization that asks, as `system|value`. */
   readonly senders: readonly string[];
 }
 
 /** Reads a Subscription, or says what is missing. */
-export function readSubscription(body: unknown): SubscriptionRequest | readonly Finding[] {
+export function readSubscription(
+  body: unknown,
+  { notifies }: Dialect,
+): SubscriptionRequest | readonly Finding[] {
   const read = SUBSCRIPTION.safeParse(body);
   if (!read.success)
     return read.error.issues.map(({ path, message }) => refuse(path.map(String).join('.'), message));
@@ -43,8 +48,8 @@ export function readSubscription(body: unknown): SubscriptionRequest | readonly 
   const content = channel._payload?.extension.find(({ url }) => url === EXTENSION.payloadContent)?.valueCode;
   const findings = [
     ...(criteria === PAS_TOPIC ? [] : [refuse('criteria', 'must be the PAS subscription topic')]),
-    ...(content === 'full-resource' ? [] : [refuse('channel.payload', 'content must be full-resource')]),
-    ...(senders.length > 0 ? [] : [refuse('criteria', 'needs the filter org-identifier=<ISA06>')]),
+    ...(content === notifies ? [] : [refuse('channel.payload', `content must be ${notifies}`)]),
+    ...(senders.length > 0 ? [] : [refuse('criteria', 'needs the filter org-identifier=<whom it is about>')]),
   ];
   if (findings.length > 0) return findings;
   return {
@@ -52,6 +57,7 @@ export function readSubscription(body: unknown): SubscriptionRequest | readonly 
     endpoint: channel.endpoint,
     headers: Object.fromEntries((channel.header ?? []).map(splitHeader)),
     contentType: channel.payload,
+    content: notifies,
     senders,
   };
 }

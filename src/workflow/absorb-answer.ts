@@ -9,6 +9,7 @@ import { requestKey } from '../domain/determination/request-key.ts';
 import { backOffSeconds } from './back-off.ts';
 import { dueWith, followAnswer } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
+import { isKept, obeyError } from './obey-error.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt, Disposition, PayerAnswer, PayerConnection, Submission } from './ports.ts';
 
@@ -125,17 +126,12 @@ export async function useReading(
         ...(isDenied ? dueWith(assessment, undefined) : {}),
       });
     }
-    case 'processing-error':
-      await dispose('used');
-      if (submission.revises !== undefined) {
-        return revisionRefused(held, submission, describeDetermination(reading.determination), outside);
-      }
-      return store.move(held, {
-        to: 'rejected',
-        because: describeDetermination(reading.determination),
-        step,
-        determination: reading.determination,
-      });
+    case 'processing-error': {
+      const { determination } = reading;
+      // A payer that keeps the request has not answered it: until then nothing may follow.
+      await dispose(isKept(determination) ? 'unchanged' : 'used');
+      return obeyError({ held, submission, connection, determination, step }, outside);
+    }
     case 'operation-failure': {
       await dispose('used');
       const says = reading.findings.map(({ text }) => text).join(' ');

@@ -1,5 +1,7 @@
-import { readNotification } from '../domain/determination/read-notification.ts';
+import { type ReadNotification, readNotification } from '../domain/determination/read-notification.ts';
+import { keepNotified } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
+import type { PayerSubscription } from './ports.ts';
 
 export interface NotificationPush {
   readonly payer: string;
@@ -29,46 +31,41 @@ export async function notified(push: NotificationPush, outside: Outside): Promis
     log('notification-unreadable', { payer: push.payer });
     return 'unreadable';
   }
-  await store.saveSubscription({
-    ...subscription,
-    status: 'active',
-    lastEventNumber: notification.eventNumber ?? subscription.lastEventNumber,
-  });
-  for (const response of notification.responses)
-    await keep(push.payer, response, notification.eventNumber, outside);
+  const now = outside.now();
+  await store.saveSubscription({ ...heardFrom(subscription, notification), status: 'active', heardAt: now });
+  await keepNotified(push.payer, notification, outside);
   return 'accepted';
 }
 
-async function keep(
-  payer: string,
-  response: {
-    readonly body: unknown;
-    readonly claimIdentifier?: string | undefined;
-    readonly claimReference?: string | undefined;
-  },
-  eventNumber: string | undefined,
-  { store, log, queue }: Outside,
-): Promise<void> {
-  const submission = await store.findSubmission({
-    payer,
-    ...(response.claimIdentifier === undefined ? {} : { claimIdentifier: response.claimIdentifier }),
-    ...(response.claimReference === undefined ? {} : { claimFullUrl: response.claimReference }),
-  });
-  await store.keepPayerMessage({
-    payer,
-    submissionId: submission?.id,
-    how: 'notification',
-    bytes: new TextEncoder().encode(JSON.stringify(response.body)),
-    ...(eventNumber === undefined ? {} : { eventNumber }),
-    disposition: submission === undefined ? 'not-ours' : 'unread',
-  });
-  if (submission === undefined) {
-    log('notification-not-ours', { payer });
-    return;
-  }
-  await store.makeDue(submission.caseId);
-  const due = await store.readCase(submission.caseId);
-  if (due !== undefined) await queue.hint([due]);
+/**
+ * The subscription with what this notification tells of the count of events: one that is missing before it is noted,
+ * and fetched apart (PAS 2.2.1: event numbers with gaps). A number that came before changes nothing.
+ */
+function heardFrom(held: PayerSubscription, notification: ReadNotification): PayerSubscription {
+  const { firstEvent, lastEvent } = eventsCounted(notification);
+  if (lastEvent === undefined) return held;
+  const known = held.lastEventNumber === undefined ? undefined : Number(held.lastEventNumber);
+  if (known === undefined) return { ...held, lastEventNumber: String(lastEvent) };
+  const isGap = firstEvent > known + 1;
+  return {
+    ...held,
+    lastEventNumber: String(Math.max(known, lastEvent)),
+    ...(isGap && held.missedSince === undefined ? { missedSince: String(known) } : {}),
+  };
+}
+
+/** A handshake and a heartbeat carry no event, and say how many there were. */
+function eventsCounted({ eventNumbers, eventCount }: ReadNotification): {
+  readonly firstEvent: number;
+  readonly lastEvent: number | undefined;
+} {
+  const numbers = eventNumbers.map(Number).filter(Number.isSafeInteger);
+  if (numbers.length > 0) return { firstEvent: Math.min(...numbers), lastEvent: Math.max(...numbers) };
+  const count = eventCount === undefined ? Number.NaN : Number(eventCount);
+  // The event after all that were: a gap when one of them did not come.
+  return Number.isSafeInteger(count)
+    ? { firstEvent: count + 1, lastEvent: count }
+    : { firstEvent: 0, lastEvent: undefined };
 }
 
 /** Compares digests, so that the time it takes tells nothing about the secret. */

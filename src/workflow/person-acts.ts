@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case/case.ts';
 import type { CaseState } from '../domain/case/state.ts';
+import { followUpOf } from '../domain/determination/follow-up-action.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import type { Move } from './ports.ts';
@@ -10,7 +11,8 @@ const LEASE_SECONDS = 30;
 
 /** What became of an act: `refused` when the case does not stand where the act applies, `busy` when it is being moved. */
 export type Act =
-  { readonly done: 'moved'; readonly case: Case } | { readonly done: 'refused' | 'busy' | 'unknown-case' };
+  | { readonly done: 'moved'; readonly case: Case }
+  | { readonly done: 'refused' | 'busy' | 'unknown-case'; readonly because?: string };
 
 /**
  * A person releases what the site holds for review: a request, which is assembled and submitted, or an update of one
@@ -39,6 +41,12 @@ export function cancel(id: string, who: string, outside: Outside): Promise<Act> 
  */
 export async function reassess(id: string, who: string, outside: Outside): Promise<Act> {
   const known = await outside.store.readCase(id);
+  if (known?.state === 'rejected' && followUpOf(known.determination?.errors ?? []).do === 'leave') {
+    return {
+      done: 'refused',
+      because: 'The payer takes no resubmission of this request: call it, or dispute.',
+    };
+  }
   const denied = known === undefined ? undefined : await deniedSubmission(known, outside);
   const unsent = known === undefined ? undefined : await unsentSubmission(known, outside);
   return act(id, outside, (held) =>

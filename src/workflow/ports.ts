@@ -275,6 +275,11 @@ export interface CaseStore {
     caseId: string,
   ): Promise<readonly { submissionId: string; receivedAt: string; bytes: Uint8Array }[]>;
 
+  /** The submission that the payer answered with this ClaimResponse, by what it told before. */
+  submissionAnsweredBy(payer: string, responseId: string): Promise<Submission | undefined>;
+  /** Cases that wait for this payer's decision, oldest first. */
+  pendedAt(payer: string, limit: number): Promise<readonly Hint[]>;
+
   /** The subscription we hold at a payer, if any. */
   readSubscription(payer: string): Promise<PayerSubscription | undefined>;
   saveSubscription(subscription: PayerSubscription): Promise<void>;
@@ -290,6 +295,10 @@ export interface PayerSubscription {
   readonly secret: string;
   readonly status: 'requested' | 'active' | 'error';
   readonly lastEventNumber: string | undefined;
+  /** The last event before a gap that was not closed yet. */
+  readonly missedSince?: string;
+  /** When it was last known to be alive: ISO instant. */
+  readonly heardAt?: string;
 }
 
 /** What we are short of, so that nothing more should be taken in at the moment. */
@@ -385,6 +394,12 @@ export interface PayerGateway {
   submitAttachment(payer: PayerConnection, address: string, bytes: Uint8Array): Promise<PayerAnswer>;
   /** Creates the Subscription and gives it as the payer stored it. */
   subscribe(payer: PayerConnection, subscription: Subscription): Promise<Subscription>;
+  /** How the payer holds a Subscription now; undefined when it no longer knows it. */
+  readSubscription(payer: PayerConnection, id: string): Promise<Subscription | undefined>;
+  /** Puts a Subscription again that is in error or off: it starts over with a handshake. */
+  renewSubscription(payer: PayerConnection, id: string, subscription: Subscription): Promise<void>;
+  /** What `$events` gives from that event on, as it came. Rejects where the payer has no such operation. */
+  missedEvents(payer: PayerConnection, id: string, firstEvent: string): Promise<unknown>;
 }
 
 /** The EHR that a sender is registered with: where missing parts are read from. */

@@ -1,5 +1,7 @@
 import type { Case } from '../domain/case/case.ts';
+import { readNotification } from '../domain/determination/read-notification.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
+import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
 import type { PayerConnection, Submission } from './ports.ts';
 
@@ -12,14 +14,35 @@ export async function readInbox(
   outside: Outside,
 ): Promise<Case | undefined> {
   for (const unread of await outside.store.unreadAnswers(held.id)) {
-    const reading = readAnswerTo(submission, parsed(unread.bytes));
-    const moved = await useReading(
-      { held, submission, connection, reading, messageId: unread.id, step: 'notified' },
-      outside,
-    );
+    const body = parsed(unread.bytes);
+    const known = { held, submission, connection };
+    const moved = isPointer(body)
+      ? await askInstead(known, unread.id, outside)
+      : await useReading(
+          { ...known, reading: readAnswerTo(submission, body), messageId: unread.id, step: 'notified' },
+          outside,
+        );
     if (moved !== undefined) return moved;
   }
   return undefined;
+}
+
+/** An `id-only` notification (PAS 2.0.1) says that there is something new, and an inquiry what. */
+async function askInstead(
+  known: { held: Case; submission: Submission; connection: PayerConnection },
+  pointerId: string,
+  outside: Outside,
+): Promise<Case | undefined> {
+  const { held, submission, connection } = known;
+  const answer = await askPayer({ submission, connection, known: held.determination }, outside);
+  await outside.store.disposeOf(pointerId, 'unchanged');
+  const reading = readAnswerTo(submission, answer.body);
+  return useReading({ ...known, reading, messageId: answer.messageId, step: 'notified' }, outside);
+}
+
+function isPointer(body: unknown): boolean {
+  const notification = readNotification(body);
+  return notification.type === 'event-notification' && notification.responses.length === 0;
 }
 
 function parsed(bytes: Uint8Array): unknown {

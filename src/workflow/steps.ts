@@ -3,7 +3,7 @@ import type { CaseState } from '../domain/case/state.ts';
 import { assemble } from './assemble.ts';
 import { assess } from './assess.ts';
 import { follow } from './follow.ts';
-import { inquire } from './inquire.ts';
+import { correct } from './correct.ts';
 import type { Outside } from './outside.ts';
 import { settle } from './settle.ts';
 import { submit } from './submit.ts';
@@ -30,6 +30,6 @@ export const STEP_FROM: Readonly<Record<CaseState, Step | undefined>> = {
   unknown: settle,
   pended: follow,
   determined: follow,
-  rejected: inquire,
+  rejected: correct,
   discarded: undefined,
 };

@@ -1,26 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type {
-  Bundle,
-  Claim,
-  Condition,
-  DocumentReference,
-  Encounter,
-  Procedure,
-  Task,
-} from '@medplum/fhirtypes';
-import { type PayerSimulator, startPayerSimulator } from '../../scripts/payer-simulator/start.ts';
+import type { DocumentReference, Encounter, Procedure, Task } from '@medplum/fhirtypes';
 import type { SimulatorScript } from '../../scripts/payer-simulator/simulator-script.ts';
-import { loadProfiles } from '../../src/adapters/profiles/load-profiles.ts';
-import { loadSettings } from '../../src/config.ts';
-import type { Case } from '../../src/domain/case/case.ts';
-import { PROFILE } from '../../src/domain/pas/canonicals.ts';
-import { openService, type Service } from '../../src/wiring.ts';
-import { aConnectionsFile } from '../support/a-connections-file.ts';
-import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';
+import { type Hospital, openHospital } from '../support/a-hospital.ts';
+import { anUnauthorizedStay } from '../support/a-stay.ts';
 import { until } from '../support/until.ts';
 
 const ASKS = { ask: { loinc: '18842-5', reportType: 'DS', controlNumber: 'FICT-ASK-1' } } as const;
@@ -39,112 +20,26 @@ const SCRIPT: SimulatorScript = {
 describe.each(['2.2.1', '2.0.1'] as const)(
   'after the first request, with a payer that speaks PAS %s',
   (pasVersion) => {
-    let folder: string;
-    let connectionsFile: string;
-    let payer: PayerSimulator;
-    let service: Service;
-
+    let hospital: Hospital;
     beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'retro-auth-revisions-'));
-      const profiles = await loadProfiles('profiles', [], { version: pasVersion });
-      payer = await startPayerSimulator({
-        script: SCRIPT,
-        validate: (bundle) =>
-          profiles
-            .validate(bundle, {
-              profile: isInquiry(bundle) ? PROFILE.inquiryRequestBundle : PROFILE.requestBundle,
-            })
-            .filter(({ severity }) => severity === 'error'),
-      });
-      // A 2.0.1 request carries no ISA06 by which a subscription could be matched: its payer must be asked.
-      const inquireEverySeconds = pasVersion === '2.0.1' ? 1 : 3600;
-      connectionsFile = aConnectionsFile(payer.url, { pasVersion, inquireEverySeconds });
-      const port = String(await freePort());
-      service = await openService(
-        loadSettings({
-          PORT: port,
-          PUBLIC_URL: `http://127.0.0.1:${port}`,
-          DATA_DIR: folder,
-          CONNECTIONS_FILE: connectionsFile,
-          FACILITY_ZONE: 'America/Chicago',
-          SWEEP_SECONDS: '0.3',
-          LOG_LEVEL: 'silent',
-        }),
-        () => undefined,
-      );
-      await push(theHospital());
+      hospital = await openHospital(SCRIPT, pasVersion);
     }, 60_000);
+    afterAll(() => hospital.close());
 
-    afterAll(async () => {
-      await service.stop();
-      await payer.close();
-      for (const each of [folder, dirname(connectionsFile)]) rmSync(each, { recursive: true, force: true });
-    });
-
-    async function post(path: string, body: unknown): Promise<Response> {
-      return fetch(`${service.url ?? ''}${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/fhir+json' },
-        body: JSON.stringify(body),
-      });
-    }
-
-    async function push(body: Bundle | Condition | DocumentReference | Procedure | Encounter): Promise<void> {
-      const answer = await post(
-        body.resourceType === 'Bundle' ? '/fhir' : `/fhir/${body.resourceType}`,
-        body,
-      );
-      if (!answer.ok) throw new Error(`Refused: ${await answer.text()}`);
-    }
-
-    /** Waits until the case stands so and says so. */
-    function whenCase(name: string, state: Case['state'], says = ''): Promise<Case> {
-      return until(`${name}: ${state} ${says}`, async () => {
-        const [found] = await service.outside.store.listCases({ encounterId: `${name}-stay`, limit: 1 });
-        return found?.state === state && found.because.includes(says) ? found : undefined;
-      });
-    }
-
-    /** The stay is asked for and answered; gives the stay as it was pushed. */
-    async function asked(name: string, state: Case['state'] = 'determined'): Promise<Encounter> {
-      const bundle = anUnauthorizedStay(name, name.toUpperCase());
-      await push(bundle);
-      await whenCase(name, state);
-      const stay = bundle.entry?.find(({ resource }) => resource?.resourceType === 'Encounter')?.resource;
-      if (stay?.resourceType !== 'Encounter') throw new Error('The stay is not there.');
-      return stay;
-    }
-
-    async function claimsOf({ id }: Case): Promise<readonly Claim[]> {
-      const submissions = await service.outside.store.submissionsOf(id);
-      return submissions.map(({ bytes }) => {
-        const bundle = JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
-        return bundle.entry?.[0]?.resource as Claim;
-      });
-    }
-
-    async function generations(
-      name: string,
-      count: number,
-    ): Promise<{ found: Case; claims: readonly Claim[] }> {
-      return until(`${name}: ${String(count)} submissions`, async () => {
-        const encounter = { encounterId: `${name}-stay`, limit: 1 };
-        const [known] = await service.outside.store.listCases(encounter);
-        const claims = known === undefined ? [] : await claimsOf(known);
-        // Read again after its submissions: the answer to the last of them, not the one before it.
-        const [found] = await service.outside.store.listCases(encounter);
-        return found?.state === 'determined' && claims.length === count ? { found, claims } : undefined;
-      });
-    }
-
-    const taken = (operation: string, memberId: string) =>
-      payer.ledger().filter((each) => each.operation === operation && each.memberId === memberId);
+    const push: Hospital['push'] = (resource) => hospital.push(resource);
+    const post: Hospital['post'] = (path, body) => hospital.post(path, body);
+    const whenCase: Hospital['whenCase'] = (...stands) => hospital.whenCase(...stands);
+    const asked: Hospital['asked'] = (...stay) => hospital.asked(...stay);
+    const generations: Hospital['generations'] = (...of) => hospital.generations(...of);
+    const taken: Hospital['taken'] = (...what) => hospital.taken(...what);
 
     it('hands in the document a payer asks for as soon as it is written, and is approved', async () => {
       await asked('asks', 'pended');
       const waiting = await whenCase('asks', 'pended', 'LOINC 18842-5');
       expect(waiting.because).toContain('FICT-ASK-1');
-      const tasks = await (await fetch(`${service.url ?? ''}/fhir/Task/${waiting.id}-asked-1`)).json();
+      const tasks = await (
+        await fetch(`${hospital.service().url ?? ''}/fhir/Task/${waiting.id}-asked-1`)
+      ).json();
       expect(tasks as Task).toMatchObject({
         status: 'requested',
         code: { coding: [{ code: 'attachment-request-code' }] },
@@ -154,7 +49,7 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       const approved = await whenCase('asks', 'determined');
       expect(approved.determination).toMatchObject({ overall: 'approved' });
       expect(taken('submit', 'ASKS')).toHaveLength(1);
-      expect(await service.outside.store.attachmentsOf(approved.id)).toMatchObject([
+      expect(await hospital.service().outside.store.attachmentsOf(approved.id)).toMatchObject([
         {
           controlNumber: 'FICT-ASK-1',
           class: 'answered',
@@ -162,7 +57,9 @@ describe.each(['2.2.1', '2.0.1'] as const)(
           documents: ['DocumentReference/asks-summary'],
         },
       ]);
-      const history = (await service.outside.store.historyOf(approved.id)).map(({ says }) => says).join('\n');
+      const history = (await hospital.service().outside.store.historyOf(approved.id))
+        .map(({ says }) => says)
+        .join('\n');
       expect(history).toContain('Sent what the payer asked for');
     });
 
@@ -195,6 +92,21 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       );
     });
 
+    it('takes back a line whose procedure turns out not to have been done, and keeps its number', async () => {
+      const stay = await asked('undone');
+      await push(aProcedure('undone', stay));
+      const { claims: withIt } = await generations('undone', 2);
+      await push({ ...aProcedure('undone', stay), status: 'entered-in-error' });
+      const { found, claims } = await generations('undone', 3);
+      expect(claims[2]?.item?.map(({ sequence }) => sequence)).toEqual(
+        withIt[1]?.item?.map(({ sequence }) => sequence),
+      );
+      const last = claims[2]?.item?.at(-1);
+      expect(last?.modifierExtension).toMatchObject([{ valueBoolean: true }]);
+      expect(found.determination?.lines.at(-1)?.decision).toBe('cancelled');
+      expect(found.determination?.overall).toBe('approved');
+    });
+
     it('tells the payer of a corrected diagnosis', async () => {
       await asked('corrected');
       const bundle = anUnauthorizedStay('corrected', 'CORRECTED');
@@ -222,7 +134,9 @@ describe.each(['2.2.1', '2.0.1'] as const)(
         hospitalization: { ...stay.hospitalization, specialCourtesy: [{ text: 'none' }] },
       });
       await until('the change was looked at', async () => {
-        const [found] = await service.outside.store.listCases({ encounterId: 'same-stay', limit: 1 });
+        const [found] = await hospital
+          .service()
+          .outside.store.listCases({ encounterId: 'same-stay', limit: 1 });
         return found?.changedSinceSubmission === false && found.state === 'determined' ? true : undefined;
       });
       expect(taken('submit', 'SAME')).toHaveLength(1);
@@ -258,10 +172,6 @@ describe.each(['2.2.1', '2.0.1'] as const)(
   },
 );
 
-function isInquiry(bundle: Bundle): boolean {
-  return bundle.meta?.profile?.includes(PROFILE.inquiryRequestBundle) === true;
-}
-
 function aDischargeSummary(name: string): DocumentReference {
   const bundle = anUnauthorizedStay(name, name.toUpperCase());
   const record = bundle.entry?.flatMap(({ resource }) =>
@@ -286,13 +196,4 @@ function aProcedure(name: string, stay: Encounter): Procedure {
     encounter: { reference: `Encounter/${stay.id ?? ''}` },
     performedDateTime: stay.period?.start ?? '',
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on a port has an address of this form.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

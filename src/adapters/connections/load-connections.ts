@@ -8,7 +8,7 @@ const seconds = z.number().positive();
 const payerConnection = z.strictObject({
   id: z.string().min(1).describe('The id used in mappings/payers/.'),
   endpoint: z.url({ protocol: /^https?$/ }).describe('PAS base address; `Claim/$submit` is added to it.'),
-  pasVersion: z.enum(['2.2.1', '2.0.1']).default('2.2.1'),
+  pasVersion: z.enum(['2.2.1', '2.1.0', '2.0.1']).default('2.2.1'),
   token: z
     .strictObject({ endpoint: z.url(), clientId: z.string().min(1), clientSecret: z.string().min(1) })
     .optional(),
@@ -29,6 +29,13 @@ const payerConnection = z.strictObject({
     .enum(['org-identifier', 'orgIdentifier'])
     .optional()
     .describe('How the payer spells the filter of a subscription.'),
+  subscriptionOrganization: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Before PAS 2.2: identifier of the organization that asks, as `system|value`; its subscription goes by that.',
+    ),
   subscription: z.enum(['rest-hook', 'none']).default('rest-hook'),
   resolver: z
     .enum([

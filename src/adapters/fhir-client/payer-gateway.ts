@@ -19,23 +19,24 @@ export function payerGateway(
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES });
   const tokens = accessTokens(agent, now);
 
-  async function post(
+  async function call(
+    method: 'GET' | 'POST' | 'PUT',
     connection: PayerConnection,
     url: string,
-    body: Uint8Array,
+    body: Uint8Array | undefined,
     timeoutSeconds: number,
   ): Promise<PayerAnswer> {
     const token = await tokens.of(connection);
     try {
       const answer = await request(url, {
         dispatcher: agent,
-        method: 'POST',
+        method,
         headers: {
           'content-type': FHIR_JSON,
           accept: FHIR_JSON,
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
-        body,
+        ...(body === undefined ? {} : { body }),
         // The whole call, not only its silences: a payer that drips one byte a second holds nothing for long.
         signal: AbortSignal.any([AbortSignal.timeout(timeoutSeconds * 1000), ending.signal]),
       });
@@ -51,6 +52,11 @@ export function payerGateway(
       throw callFailure(error);
     }
   }
+
+  const post = (connection: PayerConnection, url: string, body: Uint8Array, seconds: number) =>
+    call('POST', connection, url, body, seconds);
+  const read = (connection: PayerConnection, path: string) =>
+    call('GET', connection, at(connection, path), undefined, INQUIRE_TIMEOUT_SECONDS).catch(asHarmless);
 
   return {
     submit: (connection, bytes) =>
@@ -95,6 +101,45 @@ export function payerGateway(
           'transient',
           'subscription-refused',
           `No Subscription was made (HTTP ${String(answer.status)}).`,
+        );
+      }
+      return body;
+    },
+
+    async readSubscription(connection, id) {
+      const { status, body } = await read(connection, `Subscription/${encodeURIComponent(id)}`);
+      if (status === 404 || status === 410) return undefined;
+      if (status >= 300 || !isSubscription(body)) {
+        throw new Failure(
+          'transient',
+          'subscription-not-read',
+          `The Subscription was not shown (HTTP ${String(status)}).`,
+        );
+      }
+      return body;
+    },
+
+    async renewSubscription(connection, id, subscription) {
+      const bytes = new TextEncoder().encode(JSON.stringify({ ...subscription, id }));
+      const url = at(connection, `Subscription/${encodeURIComponent(id)}`);
+      const { status } = await call('PUT', connection, url, bytes, INQUIRE_TIMEOUT_SECONDS).catch(asHarmless);
+      if (status >= 300) {
+        throw new Failure(
+          'transient',
+          'subscription-refused',
+          `The Subscription was not taken again (HTTP ${String(status)}).`,
+        );
+      }
+    },
+
+    async missedEvents(connection, id, firstEvent) {
+      const path = `Subscription/${encodeURIComponent(id)}/$events?eventsSinceNumber=${encodeURIComponent(firstEvent)}`;
+      const { status, body } = await read(connection, path);
+      if (status >= 300) {
+        throw new Failure(
+          'transient',
+          'events-not-told',
+          `What was missed was not told (HTTP ${String(status)}).`,
         );
       }
       return body;

@@ -144,15 +144,13 @@ function reasonIn(bytes: Uint8Array): string | undefined {
   }
 }
 
-function answerAct(response: Response, held: Case, { done }: Act): void {
-  if (done === 'moved') {
+function answerAct(response: Response, held: Case, act: Act): void {
+  if (act.done === 'moved') {
     response.status(202).json({ id: held.id });
     return;
   }
-  const text =
-    done === 'busy'
-      ? 'The case is being moved right now; try again in a moment.'
-      : `A case in state ${held.state} does not allow this.`;
+  const { done, because = `A case in state ${held.state} does not allow this.` } = act;
+  const text = done === 'busy' ? 'The case is being moved right now; try again in a moment.' : because;
   answerRefusal(response, refuse(409, { code: 'conflict', key: `act-${done}`, text }));
 }
 

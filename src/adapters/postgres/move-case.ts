@@ -53,7 +53,7 @@ async function write<R>(
     with asked as (
       select * from json_to_recordset(${wellFormed(moves.map(rowOf))}::json) as k (
         id text, fence int, version int, was text, step text, to_state text, because text, attempt int,
-        assessment text, deadline timestamptz, rank smallint, assessed_under text, determination text, submission text, payer text, depends_on text[],
+        assessment text, deadline timestamptz, rank smallint, assessed_under text, determination text, response text, submission text, payer text, depends_on text[],
         stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
     ), moved as (
       update authorization_case c
@@ -63,6 +63,7 @@ async function write<R>(
         rank = coalesce(k.rank, c.rank),
         assessed_under = coalesce(k.assessed_under, c.assessed_under),
         determination = coalesce(k.determination, c.determination),
+        response_id = coalesce(k.response, c.response_id),
         submission_id = coalesce(k.submission, c.submission_id),
         payer = coalesce(k.payer, c.payer),
         depends_on = coalesce(k.depends_on, c.depends_on),
@@ -106,6 +107,7 @@ function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: H
     rank: move.assessment === undefined ? undefined : RANK[move.assessment.urgency.urgency],
     assessed_under: move.assessment?.release,
     determination: json(move.determination),
+    response: move.determination?.responseId,
     submission: move.submissionId,
     payer: move.payer,
     depends_on: move.dependsOn,

@@ -14,12 +14,27 @@ export function payerSubscriptions(
         .where('payer', '=', payer)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { last_event_number: lastEventNumber, ...subscription } = row;
-      return { ...subscription, lastEventNumber: lastEventNumber ?? undefined };
+      const {
+        last_event_number: lastEventNumber,
+        missed_since: missedSince,
+        heard_at: heardAt,
+        ...held
+      } = row;
+      return {
+        ...held,
+        lastEventNumber: lastEventNumber ?? undefined,
+        ...(missedSince === null ? {} : { missedSince }),
+        ...(heardAt === null ? {} : { heardAt }),
+      };
     },
 
-    async saveSubscription({ payer, lastEventNumber, ...rest }) {
-      const columns = { ...rest, last_event_number: lastEventNumber ?? null };
+    async saveSubscription({ payer, lastEventNumber, missedSince, heardAt, ...rest }) {
+      const columns = {
+        ...rest,
+        last_event_number: lastEventNumber ?? null,
+        missed_since: missedSince ?? null,
+        heard_at: heardAt ?? null,
+      };
       await db
         .insertInto('payer_subscription')
         .values({ payer, ...columns })

@@ -75,7 +75,7 @@ function isOutOfHand(concerned: ConcernedCase): boolean {
 }
 
 /** A case whose answer is still out keeps its time: to ask or to send again early would only do harm. */
-const MAY_FOLLOW: readonly CaseState[] = ['pended', 'determined', 'needs-attention'];
+const MAY_FOLLOW: readonly CaseState[] = ['pended', 'determined', 'needs-attention', 'rejected'];
 
 async function markChanged(db: Kysely<Tables>, cases: readonly ConcernedCase[]): Promise<readonly Hint[]> {
   const ids = cases.map(({ id }) => id);

@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 /** The reading side of cases: one, a page of them, how many there are, and what has happened to one. */
 export function caseReads(
   db: Kysely<Tables>,
-): Pick<CaseStore, 'readCase' | 'listCases' | 'countByState' | 'historyOf'> {
+): Pick<CaseStore, 'readCase' | 'listCases' | 'countByState' | 'historyOf' | 'pendedAt'> {
   return {
     async readCase(id) {
       const row = await db
@@ -33,6 +33,18 @@ export function caseReads(
       }
       const rows = await query.orderBy('opened_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
       return rows.map(caseFrom);
+    },
+
+    async pendedAt(payer, limit) {
+      return db
+        .selectFrom('authorization_case')
+        .select(['id', 'version'])
+        .where('payer', '=', payer)
+        .where('state', 'in', ['pended', 'unknown'])
+        .orderBy('opened_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
     },
 
     async countByState() {

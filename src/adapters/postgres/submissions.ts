@@ -7,7 +7,10 @@ import { bytea } from './value-parsers.ts';
 /** Frozen requests: written once, together with the move that says so, and only ever read again. */
 export function submissions(
   db: Kysely<Tables>,
-): Pick<CaseStore, 'freeze' | 'readSubmission' | 'submissionsOf' | 'findSubmission'> {
+): Pick<
+  CaseStore,
+  'freeze' | 'readSubmission' | 'submissionsOf' | 'findSubmission' | 'submissionAnsweredBy'
+> {
   return {
     freeze(claimed, submission, move) {
       return db.transaction().execute(async (transaction) => {
@@ -40,6 +43,19 @@ export function submissions(
         .orderBy('created_at')
         .execute();
       return rows.map(submissionFrom);
+    },
+
+    async submissionAnsweredBy(payer, responseId) {
+      const row = await db
+        .selectFrom('authorization_case as c')
+        .innerJoin('submission as s', 's.id', 'c.submission_id')
+        .selectAll('s')
+        .where('s.payer', '=', payer)
+        .where('c.response_id', '=', responseId)
+        .orderBy('s.created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && submissionFrom(row);
     },
 
     async findSubmission({ payer, claimIdentifier, claimFullUrl }) {

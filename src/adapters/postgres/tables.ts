@@ -82,6 +82,7 @@ interface CaseTable {
   attempt: Generated<number>;
   assessment: string | null;
   determination: string | null;
+  response_id: string | null;
   submission_id: string | null;
   payer: string | null;
   depends_on: Generated<string[]>;
@@ -189,6 +190,8 @@ interface PayerSubscriptionTable {
   secret: string;
   status: PayerSubscription['status'];
   last_event_number: string | null;
+  missed_since: string | null;
+  heard_at: string | null;
 }
 
 interface ReleasePublicationTable {

@@ -15,7 +15,9 @@ export const SAYS: Readonly<Record<Decision, string>> = {
 
 /** The determination in one or two plain sentences, without patient data: `Line 1 approved (AUTH…); line 2 denied (reason 0F).` */
 export function describeDetermination({ lines, errors, requests }: Determination): string {
-  const decided = lines.map(describeLine).join('; ');
+  // An error stands for the lines of which nothing else is said.
+  const told = errors.length === 0 ? lines : lines.filter((line) => line.reviewActionCode !== undefined);
+  const decided = told.map(describeLine).join('; ');
   const failed = errors
     .map(
       ({ code, followUpAction }) =>

@@ -51,6 +51,8 @@ export interface ProcessingError {
 export interface Determination {
   /** `ClaimResponse.created`. */
   readonly created: string;
+  /** `ClaimResponse.id`: what an `id-only` notification (PAS 2.0.1) points to. */
+  readonly responseId?: string;
   /** `pended` while any line is; otherwise the common decision of the lines, `partially-approved` when they differ. */
   readonly overall: Decision;
   readonly lines: readonly LineDetermination[];

@@ -27,9 +27,11 @@ export function mergeDetermination(known: Determination | undefined, incoming: D
   const newer = order === 'earlier' ? known : incoming;
   const ofItems = lines.filter(({ itemSequence }) => itemSequence > 0);
   const overall = overallDecision(ofItems.length > 0 ? ofItems : lines);
+  const responseId = incoming.responseId ?? known.responseId;
   const asking = newer.asking ?? known.asking ?? incoming.asking;
   const determination: Determination = {
     created: newer.created,
+    ...(responseId === undefined ? {} : { responseId }),
     overall,
     lines,
     errors: newer.errors,
@@ -39,7 +41,8 @@ export function mergeDetermination(known: Determination | undefined, incoming: D
   };
   return {
     determination,
-    changed: canonicalText(determination) !== canonicalText(known),
+    // Under which id it is told is nothing new.
+    changed: canonicalText({ ...determination, responseId: known.responseId }) !== canonicalText(known),
     contradiction: pairs.some(
       ({ ours, theirs }) => ours !== undefined && theirs !== undefined && contradicts(ours, theirs, order),
     ),

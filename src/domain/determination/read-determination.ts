@@ -35,6 +35,7 @@ export function readDetermination(
   const requests = requestsForInformation([...beside, ...(response.contained ?? [])]);
   return {
     created: response.created,
+    ...(response.id === undefined ? {} : { responseId: response.id }),
     overall: overallDecision(lines.length > 0 ? lines : eventLine),
     lines: [...eventLine, ...lines],
     errors: (response.error ?? []).map(readError),

@@ -6,20 +6,23 @@ interface NotifiedResponse extends NamedClaim {
   readonly body: Bundle;
 }
 
-/** A Subscription notification as we read it; `unreadable` says what is wrong. */
-export type Notification =
-  | {
-      readonly type: 'handshake' | 'heartbeat' | 'event-notification' | 'query-status' | 'query-event';
-      /** The Subscription's reference or canonical, as the payer spells it. */
-      readonly subscription: string | undefined;
-      /** The last event in it: gaps between notifications show what was missed. */
-      readonly eventNumber: string | undefined;
-      readonly eventNumbers: readonly string[];
-      /** What an `id-only` notification (PAS 2.0.1) points to instead of carrying it. */
-      readonly focus: readonly string[];
-      readonly responses: readonly NotifiedResponse[];
-    }
-  | { readonly type: 'unreadable'; readonly because: string };
+/** A Subscription notification, or what `$events` gives in its form. */
+export interface ReadNotification {
+  readonly type: 'handshake' | 'heartbeat' | 'event-notification' | 'query-status' | 'query-event';
+  /** The Subscription's reference or canonical, as the payer spells it. */
+  readonly subscription: string | undefined;
+  /** The last event in it: gaps between notifications show what was missed. */
+  readonly eventNumber: string | undefined;
+  readonly eventNumbers: readonly string[];
+  /** How many events there were since the subscription began; says what was missed where no event is in it. */
+  readonly eventCount: string | undefined;
+  /** What an `id-only` notification (PAS 2.0.1) points to instead of carrying it. */
+  readonly focus: readonly string[];
+  readonly responses: readonly NotifiedResponse[];
+}
+
+/** A notification as we read it; `unreadable` says what is wrong. */
+export type Notification = ReadNotification | { readonly type: 'unreadable'; readonly because: string };
 
 const TYPES = ['handshake', 'heartbeat', 'event-notification', 'query-status', 'query-event'] as const;
 
@@ -44,13 +47,14 @@ function readBundle(body: Bundle): Notification {
   if (read === undefined) return unreadable('Its first entry is no SubscriptionStatus.');
   const type = TYPES.find((each) => each === read.type);
   if (type === undefined) return unreadable('Its type is none that subscriptions know.');
-  const { subscription, events } = read;
+  const { subscription, events, eventCount } = read;
   const eventNumbers = events.flatMap(({ number }) => (number === undefined ? [] : [number]));
   return {
     type,
     subscription,
     eventNumber: eventNumbers.at(-1),
     eventNumbers,
+    eventCount,
     focus: events.flatMap(({ focus }) => (focus === undefined ? [] : [focus])),
     responses: responsesIn(rest).map((response) => ({ body: response, ...claimNamedIn(response) })),
   };
@@ -59,6 +63,7 @@ function readBundle(body: Bundle): Notification {
 interface Status {
   readonly type: string | undefined;
   readonly subscription: string | undefined;
+  readonly eventCount: string | undefined;
   readonly events: readonly { readonly number: string | undefined; readonly focus: string | undefined }[];
 }
 
@@ -75,6 +80,7 @@ function fromParameters({ parameter = [] }: Parameters): Status {
     subscription:
       named(parameter, 'subscription')?.valueReference?.reference ??
       named(parameter, 'subscription')?.valueUri,
+    eventCount: eventNumberOf(named(parameter, 'events-since-subscription-start')),
     events: parameter
       .filter(({ name }) => name === 'notification-event')
       .map(({ part = [] }) => ({
@@ -95,16 +101,23 @@ function eventNumberOf(part: ParametersParameter | undefined): string | undefine
 interface StatusR4B {
   readonly type?: string;
   readonly subscription?: { readonly reference?: string };
+  readonly eventsSinceSubscriptionStart?: string | number;
   readonly notificationEvent?: readonly {
     readonly eventNumber?: string | number;
     readonly focus?: { readonly reference?: string };
   }[];
 }
 
-function fromStatus({ type, subscription, notificationEvent = [] }: StatusR4B): Status {
+function fromStatus({
+  type,
+  subscription,
+  eventsSinceSubscriptionStart: count,
+  notificationEvent = [],
+}: StatusR4B): Status {
   return {
     type,
     subscription: subscription?.reference,
+    eventCount: count === undefined ? undefined : String(count),
     events: notificationEvent.map(({ eventNumber, focus }) => ({
       number: eventNumber === undefined ? undefined : String(eventNumber),
       focus: focus?.reference,

@@ -14,7 +14,7 @@ type BackportSubscription = Subscription & {
 
 /**
  * The one Subscription of this sending system at a payer (PAS 2.2.1 spec-57): rest-hook, filtered by the interchange
- * sender that each of our Claims names (spec-58). The secret comes back with each notification, in a header.
+ * sender that each of our Claims names (spec-58), or by the organization that asks at payers of older versions. The secret comes back with each notification, in a header.
  */
 export function assembleSubscription({
   partner,
@@ -27,7 +27,12 @@ export function assembleSubscription({
   readonly headerSecret: string;
 }): BackportSubscription {
   const version = pasVersionOf(partner);
-  const filter = `${partner.subscriptionFilter ?? FILTER_NAME}=${partner.transmission.interchangeSenderID}`;
+  const { interchangeSenderID } = partner.transmission;
+  const whom =
+    version.subscriptionFilters === 'requestor'
+      ? (partner.subscriptionOrganization ?? interchangeSenderID)
+      : interchangeSenderID;
+  const filter = `${partner.subscriptionFilter ?? FILTER_NAME}=${whom}`;
   return {
     resourceType: 'Subscription',
     meta: { profile: [version.subscriptionProfile] },

@@ -3,6 +3,7 @@ import type { PasVersion } from './pas-version.ts';
 
 /** PAS 2.0.1 (STU 2, December 2023). */
 export const PAS_2_0_1: PasVersion = {
+  profiles: '2.0.1',
   hasTransmissionIdentifiers: false,
   hasDocumentInformation: false,
   documentProfile: PROFILE.usCoreDocumentReference,
@@ -11,6 +12,7 @@ export const PAS_2_0_1: PasVersion = {
   revenueSystem: 'https://www.nubc.org/revenue-code',
   isPriorClaimInBundle: false,
   cancelsOnClaim: false,
+  subscriptionFilters: 'requestor',
   subscriptionContent: 'id-only',
   subscriptionProfile: PROFILE.backportSubscription,
 };

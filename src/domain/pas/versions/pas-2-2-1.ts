@@ -3,6 +3,7 @@ import type { PasVersion } from './pas-version.ts';
 
 /** PAS 2.2.1 (STU 2.2, March 2026). */
 export const PAS_2_2_1: PasVersion = {
+  profiles: '2.2.1',
   hasTransmissionIdentifiers: true,
   hasDocumentInformation: true,
   documentProfile: PROFILE.documentReference,
@@ -11,6 +12,7 @@ export const PAS_2_2_1: PasVersion = {
   revenueSystem: SYSTEM.revenue,
   isPriorClaimInBundle: true,
   cancelsOnClaim: true,
+  subscriptionFilters: 'interchange-sender',
   subscriptionContent: 'full-resource',
   subscriptionProfile: PROFILE.subscription,
 };

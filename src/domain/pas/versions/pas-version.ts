@@ -1,5 +1,7 @@
 /** What differs between the versions of PAS that payers speak; everything else is the same code for all. */
 export interface PasVersion {
+  /** The version whose profiles hold for it; a version without profiles of its own is held to the one before it. */
+  readonly profiles: '2.2.1' | '2.0.1';
   /** GS and ISA identifiers on the Claim; new after 2.0.1. */
   readonly hasTransmissionIdentifiers: boolean;
   /** PWK data beside each document; new in 2.2. */
@@ -16,6 +18,8 @@ export interface PasVersion {
   readonly isPriorClaimInBundle: boolean;
   /** Taking everything back is said on the Claim too; 2.0.1 knows it on the lines only. */
   readonly cancelsOnClaim: boolean;
+  /** Whom the filter of a subscription names: ISA06 (spec-58), or before 2.2 the organization that asks. */
+  readonly subscriptionFilters: 'interchange-sender' | 'requestor';
   /** What a notification carries. */
   readonly subscriptionContent: 'full-resource' | 'id-only';
   readonly subscriptionProfile: string;

@@ -1,0 +1,56 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
+import type { Case } from '../domain/case/case.ts';
+import { followUpOf } from '../domain/determination/follow-up-action.ts';
+import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
+import { asksTheSame } from '../domain/pas/same-request.ts';
+import { inquire } from './inquire.ts';
+import type { Outside } from './outside.ts';
+import type { PayerConnection, Submission } from './ports.ts';
+import { submissionOf } from './submit.ts';
+
+/**
+ * rejected → asked anew, once the record was corrected and the payer wanted that. What changes nothing about the
+ * request would only bring the same error again, so it stays.
+ */
+export async function correct(rejected: Case, outside: Outside): Promise<Case | undefined> {
+  const wanted = followUpOf(rejected.determination?.errors ?? []).do;
+  if (wanted !== 'correct' || !rejected.changedSinceSubmission || rejected.submissionId === undefined)
+    return inquire(rejected, outside);
+  const submission = await submissionOf(rejected, outside);
+  const connection = outside.connectionOf(submission.payer);
+  if (connection === undefined) return inquire(rejected, outside);
+  const isCorrected = await differs(rejected, { submission, connection }, outside);
+  return outside.store.move(
+    rejected,
+    isCorrected
+      ? {
+          to: 'received',
+          because: 'The record was corrected, as the payer asked: to be asked anew.',
+          step: 'correct',
+          dueInSeconds: 0,
+        }
+      : { to: 'rejected', because: rejected.because, step: 'correct', changesSeen: true },
+  );
+}
+
+async function differs(
+  rejected: Case,
+  { submission, connection }: { submission: Submission; connection: PayerConnection },
+  { store, content, now, newId }: Outside,
+): Promise<boolean> {
+  const snapshot = await store.snapshotOf(rejected);
+  if (snapshot === undefined) return false;
+  const at = now();
+  const today = assembleRequestBundle({
+    snapshot,
+    assessment: assessSnapshot(snapshot, content, at),
+    partner: connection,
+    at,
+    newId,
+    content,
+  });
+  // Our own frozen bytes, serialised from a Bundle.
+  const refused = JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle;
+  return !asksTheSame(refused, today.bundle);
+}
