@@ -13,9 +13,9 @@ export async function checkMappingsFolder(folder: string | undefined): Promise<v
     process.exitCode = 1;
     return;
   }
-  const { release, conceptMaps, valueSets, rules, payers, requirements } =
+  const { release, conceptMaps, valueSets, rules, criteria, payers, requirements } =
     await loadClinicalContent(directory);
   process.stdout.write(
-    `${directory} is in order: ${release} with ${String(conceptMaps.size)} concept maps, ${String(valueSets.size)} value sets, ${String(rules.length)} rules, ${String(payers.length)} payers, ${String(requirements.length)} document requirements.\n`,
+    `${directory} is in order: ${release} with ${String(conceptMaps.size)} concept maps, ${String(valueSets.size)} value sets, ${String(rules.length)} rules, ${String(criteria.length)} criteria, ${String(payers.length)} payers, ${String(requirements.length)} document requirements.\n`,
   );
 }

@@ -1,6 +1,7 @@
 import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
+import { testCriteria } from '../domain/justification/test-criteria.ts';
 import { testPolicy } from '../domain/policy/test-policy.ts';
 import { testRules } from '../domain/urgency/test-rules.ts';
 import { mappingsDirectory } from '../wiring.ts';
@@ -23,6 +24,10 @@ export function failedExamples(content: ClinicalContent): {
     ...testRules(content).map(({ rule, example, passed, says }) => ({
       passed,
       says: `${rule} "${example}": ${says}`,
+    })),
+    ...testCriteria(content).map(({ criterion, example, passed, says }) => ({
+      passed,
+      says: `${criterion} "${example.name}": ${says}`,
     })),
     ...content.payers.flatMap((policy) =>
       testPolicy(policy).map(({ passed, says }) => ({ passed, says: `${policy.id}: ${says}` })),

@@ -15,6 +15,7 @@ export function ourConceptMaps(): ClinicalContent {
     systems,
     valueSets: compileValueSets(read<ValueSetSource>('value-sets'), systems).valueSets,
     rules: [],
+    criteria: [],
     payers: [],
     calendars: new Map(),
     requirements: [],

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { readCalendar } from '../../src/adapters/clinical-content/calendar-file.ts';
-import type { ContentFile, Read } from '../../src/adapters/clinical-content/content-file.ts';
+import {
+  readContentFile,
+  type ContentFile,
+  type Read,
+} from '../../src/adapters/clinical-content/content-file.ts';
+import { criteriaSchema } from '../../src/adapters/clinical-content/criterion-schema.ts';
 import { readDocumentRequirements } from '../../src/adapters/clinical-content/document-file.ts';
 import { readPayerPolicy } from '../../src/adapters/clinical-content/payer-policy-file.ts';
 import {
@@ -34,6 +39,10 @@ export function policyContent(): ClinicalContent {
       /service-class|restricted/.test(file),
     ),
     rules: [],
+    criteria: filesIn('criteria').map((file) => ({
+      file: file.path,
+      content: valueOf(readContentFile(file, criteriaSchema)).content,
+    })),
     payers: filesIn('payers')
       .filter(({ path }) => !path.includes('/_'))
       .map((file) => valueOf(readPayerPolicy(file))),

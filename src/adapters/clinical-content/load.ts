@@ -10,6 +10,7 @@ import { compileRelease } from '../../domain/clinical-content/release.ts';
 import type { ReleaseFile } from '../../workflow/release-store.ts';
 import { readCalendar } from './calendar-file.ts';
 import { type ContentFile, type ContentProblem, type Read, readContentFile } from './content-file.ts';
+import { criteriaSchema } from './criterion-schema.ts';
 import { readDocumentRequirements } from './document-file.ts';
 import { readPayerPolicy } from './payer-policy-file.ts';
 import { rulesSchema } from './rule-schema.ts';
@@ -99,6 +100,7 @@ function readMappings(
     conceptMaps: [...resources('concept-maps', conceptMapSchema), ...tables()],
     valueSets: resources('value-sets', valueSetSchema),
     rules: resources('rules', rulesSchema),
+    criteria: resources('criteria', criteriaSchema),
     payers: values('payers', readPayerPolicy),
     calendars: values('calendars', readCalendar),
     requirements: values('documents', readDocumentRequirements).flat(),
@@ -115,6 +117,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'concept-maps': ['.json'],
   'value-sets': ['.json'],
   rules: ['.yaml'],
+  criteria: ['.yaml'],
   payers: ['.yaml'],
   calendars: ['.yaml'],
   documents: ['.yaml'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendar-file.ts';
+import { criteriaSchema } from './criterion-schema.ts';
 import { documentsSchema } from './document-file.ts';
 import { payerPolicySchema } from './payer-policy-schema.ts';
 import { rulesSchema } from './rule-schema.ts';
@@ -12,6 +13,10 @@ export function mappingSchemas(): Readonly<Record<string, unknown>> {
     'payer.schema.json': schemaOf(payerPolicySchema, 'A payer policy: mappings/payers/*.yaml'),
     'calendar.schema.json': schemaOf(calendarSchema, 'A calendar: mappings/calendars/*.yaml'),
     'table.schema.json': schemaOf(tableSchema, 'A public table as a code map: mappings/tables/*.yaml'),
+    'criteria.schema.json': schemaOf(
+      criteriaSchema,
+      'What a reviewer asks of a late request: mappings/criteria/*.yaml',
+    ),
     'documents.schema.json': schemaOf(documentsSchema, 'Required documents: mappings/documents/*.yaml'),
   };
 }

@@ -7,12 +7,22 @@ const says = z.string().min(1).describe('A plain sentence a nurse can read: what
 
 const urgency = z.enum(['emergency', 'urgent', 'non-emergency']);
 
+/** The situation of an example. */
+export const givenSchema = z
+  .array(z.custom<Resource>(isResource, { error: 'a FHIR resource has a resourceType' }))
+  .min(1)
+  .describe('FHIR resources: the Encounter first, then what belongs to it.');
+
+/** Why a rule or criterion is as it is, for whoever is asked to change it. */
+export const becauseSchema = z.strictObject({
+  source: z.string().min(1).describe('Where it is written: a law, a guideline, a decision of a committee.'),
+  approver: z.string().min(1).describe('Who answers for it.'),
+  date: dateText,
+});
+
 const example = z.strictObject({
   name: z.string().min(1).describe('The situation in a few words.'),
-  given: z
-    .array(z.custom<Resource>(isResource, { error: 'a FHIR resource has a resourceType' }))
-    .min(1)
-    .describe('FHIR resources: the Encounter first, then what belongs to it.'),
+  given: givenSchema,
   applies: z.boolean().describe('Whether the rule holds in this situation.'),
   urgency: z
     .enum(['emergency', 'urgent', 'non-emergency', 'undetermined'])
@@ -27,11 +37,7 @@ function isResource(value: unknown): boolean {
 const rule = z.strictObject({
   id: idText,
   version: versionText,
-  because: z.strictObject({
-    source: z.string().min(1).describe('Where it is written: a law, a guideline, a decision of a committee.'),
-    approver: z.string().min(1).describe('Who answers for it.'),
-    date: dateText,
-  }),
+  because: becauseSchema,
   when: z.union(
     [
       z.string().min(1).describe('A FHIRPath expression over the Encounter that is true or false.'),

@@ -70,7 +70,17 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
     clocks,
     checklist,
     risks,
-    ...(route.route === 'not-required' ? {} : { justification: justify({ snapshot, urgency, scenarios }) }),
+    ...(route.route === 'not-required'
+      ? {}
+      : {
+          justification: justify({
+            snapshot,
+            content,
+            urgency,
+            scenarios,
+            serviceClass: policy.serviceClass,
+          }),
+        }),
     ...(charges === undefined ? {} : { charges }),
     ...(told.notices.length === 0 ? {} : { notices: told.notices }),
     ...(unanswered === undefined ? {} : { unanswered }),

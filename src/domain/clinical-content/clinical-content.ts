@@ -1,4 +1,5 @@
 import type { DocumentRequirement } from '../documentation/requirement.ts';
+import type { Criterion } from '../justification/criterion.ts';
 import type { Calendar } from '../policy/calendar.ts';
 import type { PayerPolicy } from '../policy/payer-policy.ts';
 import type { SystemAliases } from './code-system.ts';
@@ -18,6 +19,8 @@ export interface ClinicalContent {
   readonly conceptMaps: ReadonlyMap<string, ConceptMapTable>;
   readonly valueSets: ReadonlyMap<string, ValueSetTable>;
   readonly rules: readonly Rule[];
+  /** What a reviewer asks of a late request, in the order of a letter. */
+  readonly criteria: readonly Criterion[];
   /** Other spellings of code systems, from `naming-systems/`. */
   readonly systems?: SystemAliases;
   readonly payers: readonly PayerPolicy[];

@@ -1,4 +1,5 @@
 import type { DocumentRequirement } from '../documentation/requirement.ts';
+import { compileCriteria, type CriterionSource } from '../justification/compile-criteria.ts';
 import type { Calendar } from '../policy/calendar.ts';
 import type { PayerPolicy } from '../policy/payer-policy.ts';
 import type { ClinicalContent } from './clinical-content.ts';
@@ -15,6 +16,7 @@ export interface ReleaseSources {
   readonly conceptMaps: readonly Source<ConceptMapSource>[];
   readonly valueSets: readonly Source<ValueSetSource>[];
   readonly rules: readonly Source<readonly RuleSource[]>[];
+  readonly criteria: readonly Source<readonly CriterionSource[]>[];
   readonly payers: readonly PayerPolicy[];
   readonly calendars: readonly Calendar[];
   readonly requirements: readonly DocumentRequirement[];
@@ -38,11 +40,13 @@ export function compileRelease(sources: ReleaseSources): {
     valueSets,
     memberOfValueSets(valueSets, urls),
   );
+  const { criteria, faults: ofCriteria } = compileCriteria(sources.criteria, valueSets);
   const content = {
     release: sources.release,
     conceptMaps: maps,
     valueSets,
     rules,
+    criteria,
     systems,
     payers: sources.payers,
     calendars: new Map(sources.calendars.map((calendar) => [calendar.id, calendar])),
@@ -52,7 +56,7 @@ export function compileRelease(sources: ReleaseSources): {
       ...named('ValueSet', sources.valueSets),
     ]),
   };
-  return { content: Object.freeze(content), faults: [...ofMaps, ...ofSets, ...ofRules] };
+  return { content: Object.freeze(content), faults: [...ofMaps, ...ofSets, ...ofRules, ...ofCriteria] };
 }
 
 function named(type: string, sources: readonly Source<object>[]): [string, object][] {

@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { parseReference } from './reference.ts';
 import { RESOURCE_RULES, type ResourceRule } from './resource-types.ts';
 import { isObject } from './take-resource.ts';
+import { valuesAt } from './values-at.ts';
 
 /**
  * The same resource with every reference that spells another entry's fullUrl spelt `Type/id` instead (FHIR R4
@@ -44,11 +45,4 @@ function idAt(resource: Resource, path: string | undefined, type: string): strin
     if (target !== undefined && (target.type ?? type) === type) return target.id;
   }
   return undefined;
-}
-
-function valuesAt(node: unknown, path: readonly string[]): readonly unknown[] {
-  if (Array.isArray(node)) return node.flatMap((each) => valuesAt(each, path));
-  const [first, ...rest] = path;
-  if (first === undefined) return [node];
-  return isObject(node) ? valuesAt(node[first], rest) : [];
 }

@@ -1,156 +1,92 @@
-import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { Snapshot } from '../case/snapshot.ts';
+import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { localReference } from '../fhir/reference.ts';
+import type { ServiceClass } from '../policy/service-class.ts';
 import { daysBetween } from '../time/civil-date.ts';
 import { localDate } from '../time/local-time.ts';
-import type { Signal } from '../urgency/signal.ts';
+import { diagnosesOf, isDiagnosisIn } from '../urgency/diagnosis.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
+import type { Signal } from '../urgency/signal.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
-import type { CriterionFinding, DocumentedFact } from './criterion.ts';
+import type { Answer, Criterion, CriterionFinding, DocumentedFact } from './criterion.ts';
+import { elementFacts } from './element-facts.ts';
 
 /** What a justification is made from. */
-interface Case {
+export interface JustificationQuestion {
   readonly snapshot: Snapshot;
+  readonly content: ClinicalContent;
   readonly urgency: UrgencyFinding;
+  /** The leading one first. */
   readonly scenarios: readonly ScenarioFinding[];
+  readonly serviceClass: ServiceClass | undefined;
 }
-
-interface Criterion {
-  readonly key: string;
-  readonly asks: string;
-  readonly find: (given: Case) => readonly DocumentedFact[];
-}
-
-/** HL7 v2 table 0078 and v3 ObservationInterpretation: outside what is normal. */
-const ABNORMAL: ReadonlySet<string> = new Set([
-  'A',
-  'AA',
-  'H',
-  'HH',
-  'HU',
-  'L',
-  'LL',
-  'LU',
-  'POS',
-  'DET',
-  'R',
-]);
-
-/** What a reviewer asks of a request that comes after the care, in the order of a letter. */
-const CRITERIA: readonly Criterion[] = [
-  {
-    key: 'presented-symptoms',
-    asks: 'Which symptoms did the patient present with?',
-    find: ({ urgency }) => pressing(urgency, ['presentation']),
-  },
-  {
-    key: 'acuity-at-arrival',
-    asks: 'How urgent was it judged on arrival?',
-    find: ({ urgency }) => pressing(urgency, ['triage', 'admission-type', 'priority', 'class', 'arrival']),
-  },
-  {
-    key: 'time-critical-diagnosis',
-    asks: 'Which diagnosis could not wait?',
-    find: ({ urgency }) => pressing(urgency, ['diagnosis']),
-  },
-  { key: 'abnormal-findings', asks: 'Which findings were abnormal?', find: abnormalFindings },
-  { key: 'services-given', asks: 'What was done?', find: servicesGiven },
-  { key: 'length-of-stay', asks: 'How long did the care last?', find: lengthOfStay },
-  { key: 'responsible-clinician', asks: 'Who was responsible for the care?', find: clinicians },
-  {
-    key: 'reason-for-lateness',
-    asks: 'Why was nobody asked in advance?',
-    find: ({ scenarios }) =>
-      (scenarios[0]?.evidence ?? []).map(({ says, source, path, value }) => ({
-        ...{ says, resource: source, path, value },
-      })),
-  },
-];
 
 /**
- * Each criterion with the facts of the record that answer it, by resource, path and value. A criterion that nothing in
- * the record answers is said to be not documented; nothing is concluded from silence.
+ * Each criterion that this case is asked, with the facts of the record that answer it, by resource, path and value. A
+ * criterion that nothing in the record answers is said to be not documented; nothing is concluded from silence.
  */
-export function justify(given: Case): readonly CriterionFinding[] {
-  return CRITERIA.map(({ key, asks, find }) => {
-    const facts = find(given);
-    return { key, asks, status: facts.length > 0 ? 'documented' : 'NOT_DOCUMENTED', facts };
-  });
+export function justify(question: JustificationQuestion): readonly CriterionFinding[] {
+  return question.content.criteria
+    .filter((criterion) => isAsked(criterion, question))
+    .map(({ id, version, asks, answers }) => {
+      const facts = answers.flatMap((answer) => factsOf(answer, question));
+      const status = facts.length > 0 ? 'documented' : 'NOT_DOCUMENTED';
+      return { key: id, asks, by: `${id}@${version}`, status, facts };
+    });
 }
 
-function pressing({ signals }: UrgencyFinding, groups: readonly string[]): readonly DocumentedFact[] {
-  return signals
-    .filter((signal) => isPressing(signal, groups))
-    .map(({ because, resource, path, value }) => ({
-      ...{ says: because, resource, path, value },
-    }));
+function isAsked({ when }: Criterion, question: JustificationQuestion): boolean {
+  const { urgency, scenarios, serviceClass } = question;
+  const [leading] = scenarios;
+  return (
+    allows(when.urgency, urgency.urgency) &&
+    allows(when.serviceClass, serviceClass) &&
+    allows(when.scenario, leading?.scenario) &&
+    (when.diagnosisIn === undefined || hasDiagnosis(when.diagnosisIn, question))
+  );
+}
+
+function allows<T>(wanted: readonly T[] | undefined, value: T | undefined): boolean {
+  return wanted === undefined || (value !== undefined && wanted.includes(value));
+}
+
+function hasDiagnosis(
+  members: NonNullable<Criterion['when']['diagnosisIn']>,
+  { snapshot, content }: JustificationQuestion,
+): boolean {
+  return diagnosesOf(snapshot, content).some(({ codings }) =>
+    codings.some((coding) => isDiagnosisIn(members, content, coding)),
+  );
+}
+
+function factsOf(answer: Answer, { snapshot, urgency, scenarios }: JustificationQuestion) {
+  switch (answer.in) {
+    case 'signals':
+      return urgency.signals.filter((signal) => isPressing(signal, answer.groups)).map(factOfSignal);
+    case 'lateness':
+      return (scenarios[0]?.evidence ?? []).map(({ says, source, path, value }) => ({
+        ...{ says, resource: source, path, value },
+      }));
+    case 'midnights':
+      return midnights(snapshot);
+    case 'element':
+      return elementFacts(answer, snapshot);
+  }
 }
 
 function isPressing({ group, says, strength }: Signal, groups: readonly string[]): boolean {
   return groups.includes(group) && says !== 'non-emergency' && strength !== 'weak';
 }
 
-function abnormalFindings({ snapshot }: Case): readonly DocumentedFact[] {
-  return snapshot.observations.flatMap(({ resource }) => {
-    const code = (resource.interpretation ?? [])
-      .flatMap(({ coding = [] }) => coding)
-      .find((coding) => coding.code !== undefined && ABNORMAL.has(coding.code))?.code;
-    if (code === undefined || ['entered-in-error', 'cancelled'].includes(resource.status)) return [];
-    const what = codeOf(resource.code) ?? 'a code that is not given';
-    return [
-      {
-        says: `The result of ${what} was abnormal.`,
-        resource: localReference(resource),
-        path: 'Observation.interpretation.coding.code',
-        value: code,
-      },
-    ];
-  });
+function factOfSignal({ because, resource, path, value }: Signal): DocumentedFact {
+  return { says: because, resource, path, value };
 }
 
-function servicesGiven({ snapshot }: Case): readonly DocumentedFact[] {
-  return snapshot.procedures.flatMap(({ resource }) => {
-    const code = codeOf(resource.code);
-    if (code === undefined || !['completed', 'in-progress'].includes(resource.status)) return [];
-    const when = localDate(resource.performedDateTime ?? resource.performedPeriod?.start, snapshot.zone);
-    return [
-      {
-        says: `${code} was performed${when === undefined ? '' : ` on ${when}`}.`,
-        resource: localReference(resource),
-        path: 'Procedure.code.coding.code',
-        value: code,
-      },
-    ];
-  });
-}
-
-function lengthOfStay({ snapshot }: Case): readonly DocumentedFact[] {
-  const { resource } = snapshot.encounter;
-  const from = localDate(resource.period?.start, snapshot.zone);
-  const to = localDate(resource.period?.end, snapshot.zone);
+function midnights({ encounter: { resource }, zone }: Snapshot): readonly DocumentedFact[] {
+  const from = localDate(resource.period?.start, zone);
+  const to = localDate(resource.period?.end, zone);
   if (from === undefined || to === undefined) return [];
-  const midnights = daysBetween(from, to);
-  const says = `The care crossed ${String(midnights)} midnight${midnights === 1 ? '' : 's'}.`;
+  const crossed = daysBetween(from, to);
+  const says = `The care crossed ${String(crossed)} midnight${crossed === 1 ? '' : 's'}.`;
   return [{ says, resource: localReference(resource), path: 'Encounter.period', value: `${from}/${to}` }];
-}
-
-function clinicians({ snapshot }: Case): readonly DocumentedFact[] {
-  const { resource } = snapshot.encounter;
-  return (resource.participant ?? []).flatMap(({ individual, type }) => {
-    const reference = individual?.reference;
-    if (reference === undefined) return [];
-    const role = type?.map(codeOf).find((code) => code !== undefined);
-    return [
-      {
-        says: `The encounter names ${reference}${role === undefined ? '' : ` as ${role}`}.`,
-        resource: localReference(resource),
-        path: 'Encounter.participant.individual',
-        value: reference,
-      },
-    ];
-  });
-}
-
-function codeOf(concept: CodeableConcept | undefined): string | undefined {
-  return concept?.coding?.find(({ code }) => code !== undefined)?.code;
 }

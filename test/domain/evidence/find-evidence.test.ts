@@ -37,7 +37,7 @@ function theOutage() {
       ],
     })),
     policy: { ...policy, payer: 'prairie-mutual', payerName: 'Prairie Mutual' },
-    justification: justify({ snapshot, urgency, scenarios }),
+    justification: justify({ snapshot, content, urgency, scenarios, serviceClass: 'inpatient' }),
   });
   return { snapshot: { ...snapshot, contacts }, assessment };
 }
