@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { benchAssessing } from './bench/assessing.ts';
 import { type Ground, prepareGround } from './bench/bench-servers.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
+import { benchGrowth } from './bench/growth.ts';
 import { benchIngest } from './bench/ingest.ts';
+import { benchMemory } from './bench/memory.ts';
 import { benchValidating } from './bench/validating.ts';
 
 interface Extent {
@@ -27,6 +29,8 @@ const PARTS: readonly Part[] = [
   },
   { name: 'validating', says: 'validating a request, beside @medplum/core', run: printed(benchValidating) },
   { name: 'ingest', says: 'durable intake over HTTP, beside an Express echo', run: onGround(benchIngest) },
+  { name: 'growth', says: 'worklist and due query up to a million cases', run: onGround(benchGrowth) },
+  { name: 'memory', says: 'Redis memory of 10,000 waiting cases', run: onGround(benchMemory) },
 ];
 
 const command = new Command('bench')

@@ -6,10 +6,6 @@ import { type Child, startChild } from '../faults/child.ts';
 import { freePort } from '../faults/servers.ts';
 import type { Ground } from './bench-servers.ts';
 
-/** Calls at a time; a process gives a payer three quarters of its workers. */
-export const CONCURRENCY = 32;
-const WORKERS = 43;
-
 export interface BenchService {
   readonly url: string;
   readonly databaseUrl: string;
@@ -23,7 +19,6 @@ export async function startBenchService(
   of: {
     readonly role: 'api' | 'worker' | 'all';
     readonly databaseUrl?: string;
-    readonly payerUrl?: string;
     readonly redis?: boolean;
     readonly more?: Readonly<Record<string, string>>;
   },
@@ -31,7 +26,7 @@ export async function startBenchService(
   const databaseUrl = of.databaseUrl ?? (await ground.newDatabase());
   const port = await freePort();
   const connections = join(ground.folder, 'connections.yaml');
-  writeFileSync(connections, stringify({ payers: of.payerUrl === undefined ? [] : [payerAt(of.payerUrl)] }));
+  writeFileSync(connections, stringify({ payers: [] }));
   const child = await startChild(join(projectRoot(), 'dist/src/main.js'), {
     env: {
       DATABASE_URL: databaseUrl,
@@ -40,7 +35,6 @@ export async function startBenchService(
       FACILITY_ZONE: 'America/Chicago',
       ROLE: of.role,
       PORT: String(port),
-      WORKERS: String(WORKERS),
       LOG_LEVEL: 'info',
       ...of.more,
     },
@@ -52,22 +46,6 @@ export async function startBenchService(
     child,
     stop: async () => {
       await child.end('SIGTERM');
-    },
-  };
-}
-
-function payerAt(endpoint: string): object {
-  return {
-    id: 'example-health',
-    endpoint,
-    subscription: 'none',
-    resolver: 'manual',
-    traceOrganization: '1999999999',
-    transmission: {
-      applicationSenderCode: 'RETRO',
-      applicationReceiverCode: 'PAYER',
-      interchangeSenderID: 'RETRO',
-      interchangeReceiverID: 'PAYER',
     },
   };
 }

@@ -13,6 +13,7 @@ const LANE = sql`(case when state in ('assembled', 'submitting', 'unknown') then
  * What is due, lane by lane: each payer's own, where the most pressing comes first, and the lanes take turns. So a
  * payer that is away, or has very many cases, keeps nobody else waiting; and a payer whose door is shut is not there.
  * Each lane is read in the order of its index, so that it costs the same whether a thousand cases are open or a million.
+ * (`statement_timestamp()` stands still within a statement, and so an index can be searched by it.)
  */
 export function dueCases(db: Kysely<Tables>): Pick<CaseStore, 'due' | 'dueIn'> {
   return {
@@ -41,7 +42,7 @@ export function dueCases(db: Kysely<Tables>): Pick<CaseStore, 'due' | 'dueIn'> {
           union all
           select id, version, rank, deadline, opened_at, row_number() over (order by due_at) as place from (
             select id, version, rank, deadline, opened_at, due_at from authorization_case
-            where due_at is not null and ${WAITING} and due_at <= clock_timestamp() and ${IS_FREE}
+            where due_at is not null and ${WAITING} and due_at <= statement_timestamp() and ${IS_FREE}
             order by due_at limit ${limit}
           ) w
         ) as candidate
