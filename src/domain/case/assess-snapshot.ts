@@ -13,7 +13,7 @@ import { chooseCoverage } from '../policy/coverage-choice.ts';
 import { identifyPayer } from '../policy/identify-payer.ts';
 import type { AppliedPolicy, PayerPolicy } from '../policy/payer-policy.ts';
 import { unansweredRequest } from '../policy/post-stabilization.ts';
-import type { RouteFinding } from '../policy/route.ts';
+import type { Route, RouteFinding } from '../policy/route.ts';
 import { chargesOf } from '../remittance/charges.ts';
 import { readRemittances } from '../remittance/read-remittances.ts';
 import { sayInstant } from '../time/local-time.ts';
@@ -154,12 +154,17 @@ const withoutPayer: Next = {
     'No policy is loaded for the payer of this coverage; add it to the mappings, or ask the payer by its own channel.',
 };
 
+/** A closed window ends nothing here: what is left against a denial has deadlines of its own. */
+const FOR_A_PERSON: ReadonlySet<Route> = new Set(['reconsideration', 'appeal', 'provider-liability']);
+
 /** What to do next: the first thing that stands in the way, in the order a person would clear it. */
 function nextOf(weighed: Weighed): Next {
   const { route, waitingFor, urgency } = weighed;
   if (route.route === 'not-required') return { next: 'not-required', because: route.because };
   if (waitingFor.length > 0) return whenIncomplete(weighed);
-  if (hasPassed(weighed.clocks, 'request-by')) return { next: 'out-of-time', because: route.because };
+  if (hasPassed(weighed.clocks, 'request-by') && !FOR_A_PERSON.has(route.route)) {
+    return { next: 'out-of-time', because: route.because };
+  }
   if (urgency.certainty === 'conflicting') {
     return {
       next: 'needs-attention',

@@ -3,12 +3,16 @@ import type { CaseState } from './state.ts';
 
 const WITH_PAYER: readonly (readonly ClockKind[])[] = [['answer-by'], ['payer-decides-by']];
 
+/** They start with a denial and at no other time. */
+const AFTER_DENIAL: readonly ClockKind[] = ['peer-to-peer-by', 'reconsider-by', 'appeal-by'];
+
 /** What runs while the payer has the request, most pressing kind first. */
 const KINDS_FOR: Readonly<Partial<Record<CaseState, readonly (readonly ClockKind[])[]>>> = {
   submitting: WITH_PAYER,
   unknown: WITH_PAYER,
   pended: WITH_PAYER,
-  determined: [['peer-to-peer-by', 'reconsider-by', 'appeal-by']],
+  determined: [AFTER_DENIAL],
+  'needs-attention': [AFTER_DENIAL],
 };
 
 const OF_OURS: readonly ClockKind[] = ['notify-by', 'request-by'];
