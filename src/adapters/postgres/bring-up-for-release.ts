@@ -1,19 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { CaseState } from '../../domain/case/state.ts';
+import { ASSESSED } from '../../domain/case/state.ts';
 import type { CaseStore, Hint } from '../../workflow/ports.ts';
 import type { Tables } from './tables.ts';
-
-/** States in which nothing has been frozen or sent: what another release says can still be followed. */
-const OPEN: readonly CaseState[] = [
-  'waiting',
-  'not-required',
-  'notice-due',
-  'awaiting-documents',
-  'held-for-review',
-  'out-of-time',
-  'needs-attention',
-  'ready',
-];
 
 /** One of very many that come together: those that come by themselves are looked at first. */
 const RANK_OF_MANY = 3;
@@ -28,7 +16,7 @@ export function bringUpForRelease(db: Kysely<Tables>): Pick<CaseStore, 'bringUpF
         with left_over as (
           select id, state as was from authorization_case
           where assessed_under is not null and assessed_under <> ${release}
-            and submission_id is null and not with_payer and state = any(${OPEN}::text[])
+            and submission_id is null and not with_payer and state = any(${ASSESSED}::text[])
             and (leased_until is null or leased_until <= clock_timestamp())
           limit ${limit} for update skip locked
         ), brought_up as (

@@ -40,7 +40,7 @@ export const STATES = [
 export type CaseState = (typeof STATES)[number];
 
 /** The states an assessment may lead to. */
-const ASSESSED: readonly CaseState[] = [
+export const ASSESSED: readonly CaseState[] = [
   'waiting',
   'not-required',
   'notice-due',
