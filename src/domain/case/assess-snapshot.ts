@@ -160,18 +160,23 @@ const FOR_A_PERSON: ReadonlySet<Route> = new Set(['reconsideration', 'appeal', '
 /** What to do next: the first thing that stands in the way, in the order a person would clear it. */
 function nextOf(weighed: Weighed): Next {
   const { route, waitingFor, urgency } = weighed;
-  if (route.route === 'not-required') return { next: 'not-required', because: route.because };
+  const isContradictory = urgency.certainty === 'conflicting';
+  if (route.route === 'not-required' && !isContradictory) {
+    return { next: 'not-required', because: route.because };
+  }
   if (waitingFor.length > 0) return whenIncomplete(weighed);
   if (hasPassed(weighed.clocks, 'request-by') && !FOR_A_PERSON.has(route.route)) {
     return { next: 'out-of-time', because: route.because };
   }
-  if (urgency.certainty === 'conflicting') {
+  if (isContradictory) {
     return {
       next: 'needs-attention',
       because: 'The signals of urgency contradict each other; a person must confirm it.',
     };
   }
   switch (route.route) {
+    case 'not-required':
+      return { next: 'not-required', because: route.because };
     case 'notify-only':
       return whenNoticeIsAsked(weighed);
     case 'retrospective-request':

@@ -79,7 +79,7 @@ export interface RuleSource {
   readonly examples: readonly RuleExample[];
 }
 
-/** What a FHIRPath rule may ask for beside the Encounter; each is a list of resources, but for `emergencyOrigin`. */
+/** What a FHIRPath rule may ask for beside the Encounter; each is a list of resources, but for the two that are true or false. */
 export const RULE_VARIABLES = [
   'conditions',
   'procedures',
@@ -90,6 +90,7 @@ export const RULE_VARIABLES = [
   'linked',
   'patient',
   'emergencyOrigin',
+  'afterHours',
 ] as const;
 
 /** FHIRPath has these by itself. */

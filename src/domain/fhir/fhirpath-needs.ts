@@ -11,6 +11,8 @@ export interface Needs {
   readonly elements: readonly string[];
   /** Variables that must be false: of `%emergencyOrigin.not() and …`, `emergencyOrigin`. */
   readonly untrue: readonly string[];
+  /** Variables that must be true: of `%afterHours and …`, `afterHours`. */
+  readonly true: readonly string[];
 }
 
 /** Reads from the syntax alone what must be there; an expression of another shape needs nothing that we know of. */
@@ -21,6 +23,7 @@ export function needsOf(tree: Node): Needs {
     variables: starts.flatMap(({ kind, name }) => (kind === 'variable' ? [name] : [])),
     elements: starts.flatMap(({ kind, name }) => (kind === 'element' ? [name] : [])),
     untrue: parts.flatMap((part) => negated(part) ?? []),
+    true: parts.flatMap((part) => bare(part) ?? []),
   };
 }
 
@@ -51,6 +54,11 @@ function negated(node: Node): string | undefined {
   if (calledBy(call) !== 'not' || path?.type !== 'TermExpression') return undefined;
   const start = termOf(path.children?.[0]);
   return start?.kind === 'variable' ? start.name : undefined;
+}
+
+/** The variable of `%variable` that stands by itself. */
+function bare(node: Node): string | undefined {
+  return node.type === 'ExternalConstantTerm' ? node.text : undefined;
 }
 
 function rootOf(node: Node | undefined): Node | undefined {

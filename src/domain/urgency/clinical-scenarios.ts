@@ -3,15 +3,12 @@ import type { Held, LinkedEncounter } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findEntry } from '../clinical-content/concept-map.ts';
 import { ruleNamed } from '../clinical-content/rule.ts';
-import type { ValueSetTable } from '../clinical-content/value-set.ts';
 import { localReference } from '../fhir/reference.ts';
-import { isOpen } from '../policy/business-day.ts';
-import { instantOf, localDate, localMinutes } from '../time/local-time.ts';
-import { weekdayOf } from '../time/civil-date.ts';
-import { diagnosesOf, type Diagnosis, isDiagnosisIn } from './diagnosis.ts';
+import { afterHours } from './after-hours.ts';
+import { codedIn } from './coded-in.ts';
+import { diagnosesOf } from './diagnosis.ts';
 import type { FoundScenario, ScenarioInput } from './scenario-input.ts';
 import type { Evidence } from './scenario.ts';
-import { settingOf } from './setting.ts';
 import type { Signal } from './signal.ts';
 
 /** The scenarios that lie in what happened to the patient: there was no time to ask. */
@@ -22,7 +19,7 @@ export function clinicalScenarios(input: ScenarioInput): FoundScenario[] {
     ...traumaOrAccident(input),
     ...acuteCondition(input),
     ...unplannedVisit(input),
-    ...afterHours(input),
+    ...afterHoursAdmission(input),
     ...urgentNotEmergent(input),
   ];
 }
@@ -113,20 +110,6 @@ function accidentEvidence({ resource }: Held<Claim>): Evidence[] {
   ];
 }
 
-/** Each diagnosis whose code, or what it stands for, is in the value set. */
-function codedIn(
-  valueSet: ValueSetTable | undefined,
-  diagnoses: readonly Diagnosis[],
-  content: ClinicalContent,
-): Omit<Evidence, 'says'>[] {
-  if (valueSet === undefined) return [];
-  return diagnoses.flatMap(({ held, path, codings }) => {
-    const coding = codings.find((each) => isDiagnosisIn(valueSet, content, each));
-    if (coding === undefined) return [];
-    return [{ source: localReference(held.resource), path, value: coding.code ?? '' }];
-  });
-}
-
 /** Names the condition: the rule that made the diagnosis an emergency knows what it is called. */
 function acuteCondition({ urgency, content }: ScenarioInput): FoundScenario[] {
   if (urgency.urgency !== 'emergency') return [];
@@ -173,21 +156,13 @@ function evidenceOf({ resource, path, value, because }: Signal): Evidence {
 }
 
 /** Only a stay that was not planned: a night visit to the emergency department says enough by itself. */
-function afterHours({ snapshot, content, urgency }: ScenarioInput): FoundScenario[] {
-  const start = instantOf(snapshot.encounter.resource.period?.start);
+function afterHoursAdmission({ snapshot, content, urgency }: ScenarioInput): FoundScenario[] {
   const isPlanned = urgency.signals.some(
     ({ says, strength }) => says === 'non-emergency' && strength !== 'weak',
   );
-  if (start === undefined || settingOf(snapshot, content) !== 'stay') return [];
   if (isPlanned && urgency.urgency !== 'emergency') return [];
-  const calendar = content.calendars.get('facility');
-  const open =
-    calendar === undefined ? isUsualHours(start, snapshot.zone) : isOpen(calendar, start, snapshot.zone);
-  if (open) return [];
-  const by =
-    calendar === undefined
-      ? 'the usual hours, Monday to Friday 08:00 to 17:00'
-      : `${calendar.id}@${calendar.version}`;
+  const found = afterHours(snapshot, content);
+  if (found === undefined) return [];
   return [
     {
       scenario: 'after-hours-admission',
@@ -195,21 +170,13 @@ function afterHours({ snapshot, content, urgency }: ScenarioInput): FoundScenari
         {
           source: 'calendar',
           path: 'Encounter.period.start',
-          value: start,
-          says: `The admission began outside the hours of the facility (${by}, ${snapshot.zone}).`,
+          value: found.start,
+          says: `The admission began outside the hours of the facility (${found.hours}, ${snapshot.zone}).`,
         },
       ],
       because: 'The patient was admitted outside office hours, when nobody could ask.',
     },
   ];
-}
-
-/** Where no facility calendar is loaded: Monday to Friday, 08:00 to 17:00 local time. */
-function isUsualHours(instant: string, zone: string): boolean {
-  const date = localDate(instant, zone);
-  if (date === undefined || weekdayOf(date) > 5) return false;
-  const minutes = localMinutes(instant, zone);
-  return minutes >= 8 * 60 && minutes < 17 * 60;
 }
 
 function urgentNotEmergent({ urgency }: ScenarioInput): FoundScenario[] {

@@ -2,11 +2,10 @@ import type { Coding } from '@medplum/fhirtypes';
 import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { translate } from '../clinical-content/concept-map.ts';
-import { ruleReference } from '../clinical-content/rule.ts';
 import { localReference } from '../fhir/reference.ts';
 import { administrativeScenarios } from './administrative-scenarios.ts';
 import { clinicalScenarios } from './clinical-scenarios.ts';
-import { applies, variablesOf } from './rule-signals.ts';
+import { ruleScenarios } from './rule-scenarios.ts';
 import type { Evidence, Scenario, ScenarioFinding } from './scenario.ts';
 import type { FoundScenario, ScenarioInput } from './scenario-input.ts';
 import { settingOf } from './setting.ts';
@@ -90,21 +89,6 @@ function stayOf({ encounter: { resource } }: Snapshot): Omit<Evidence, 'says'> {
   // Feeds send Encounters without a class although FHIR requires it.
   const coding = resource.class as Coding | undefined;
   return { source: localReference(resource), path: 'Encounter.class', value: coding?.code ?? '' };
-}
-
-/** What the site's own rules say about scenarios. */
-function ruleScenarios({ snapshot, urgency, content }: ScenarioInput): FoundScenario[] {
-  const rules = content.rules.filter(({ then }) => then?.kind === 'scenario');
-  if (rules.length === 0) return [];
-  const variables = variablesOf(snapshot, urgency.emergencyOrigin);
-  return rules.flatMap((rule) => {
-    const { then, when } = rule;
-    if (then?.kind !== 'scenario' || when?.kind !== 'expression' || !applies(rule, snapshot, variables))
-      return [];
-    const source = `Encounter/${snapshot.encounter.resource.id ?? ''}`;
-    const evidence = [{ source, path: when.expression.text, value: 'true', says: then.says }];
-    return [{ scenario: then.scenario, evidence, because: then.says, by: ruleReference(rule) }];
-  });
 }
 
 /** One finding for each scenario, with all its evidence; a rule of the site speaks before our own sentence. */

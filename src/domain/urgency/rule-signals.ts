@@ -10,6 +10,7 @@ import {
 import type { ValueSetTable } from '../clinical-content/value-set.ts';
 import { type Expression, ExpressionError } from '../fhir/fhirpath.ts';
 import { localReference } from '../fhir/reference.ts';
+import { afterHours } from './after-hours.ts';
 import { type Gathered, NOTHING_GATHERED } from './ask-map.ts';
 import type { Signal } from './signal.ts';
 
@@ -22,14 +23,22 @@ export function ruleSignals(
   emergencyOrigin: boolean,
 ): Gathered {
   let variables: Variables | undefined;
-  const facts = (): Variables => (variables ??= variablesOf(snapshot, emergencyOrigin));
+  const asked = { snapshot, content, emergencyOrigin };
+  const facts = (): Variables => (variables ??= variablesOf(asked));
   const signals = content.rules.flatMap((rule) => {
     const { then } = rule;
     if (then?.kind !== 'urgency') return [];
-    const found = findBy(rule, snapshot, emergencyOrigin, facts);
+    const found = findBy(rule, asked, facts);
     return found === undefined ? [] : [signalOf(rule, then, found)];
   });
   return signals.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used: [] };
+}
+
+/** What rules are asked about. */
+interface Asked {
+  readonly snapshot: Snapshot;
+  readonly content: ClinicalContent;
+  readonly emergencyOrigin: boolean;
 }
 
 /** Where a rule found what it asked for. */
@@ -57,20 +66,16 @@ function signalOf(
   };
 }
 
-function findBy(
-  rule: Rule,
-  snapshot: Snapshot,
-  emergencyOrigin: boolean,
-  facts: () => Variables,
-): Found | undefined {
+function findBy(rule: Rule, asked: Asked, facts: () => Variables): Found | undefined {
   const { when } = rule;
+  const { snapshot } = asked;
   if (when?.kind === 'document') return findDocument(when.valueSet, snapshot);
-  if (when?.kind !== 'expression' || !mayHold(when.expression, snapshot, emergencyOrigin)) return undefined;
+  if (when?.kind !== 'expression' || !mayHold(when.expression, asked)) return undefined;
   if (!applies(rule, snapshot, facts())) return undefined;
   return { held: snapshot.encounter, path: when.expression.text, value: 'true' };
 }
 
-function findDocument(valueSet: ValueSetTable, { documents }: Snapshot): Found | undefined {
+export function findDocument(valueSet: ValueSetTable, { documents }: Snapshot): Found | undefined {
   for (const held of documents) {
     if (held.resource.status !== 'current') continue;
     const coding = held.resource.type?.coding?.find((each) => valueSet.has(each));
@@ -80,10 +85,11 @@ function findDocument(valueSet: ValueSetTable, { documents }: Snapshot): Found |
 }
 
 /** A look at what the expression cannot do without, before it is evaluated. */
-function mayHold({ needs }: Expression, snapshot: Snapshot, emergencyOrigin: boolean): boolean {
+function mayHold({ needs }: Expression, { snapshot, content, emergencyOrigin }: Asked): boolean {
   const encounter = snapshot.encounter.resource;
   return (
     !(emergencyOrigin && needs.untrue.includes('emergencyOrigin')) &&
+    !(needs.true.includes('afterHours') && afterHours(snapshot, content) === undefined) &&
     needs.elements.every((name) => name in encounter || `_${name}` in encounter) &&
     needs.variables.every((name) => LISTS[name] === undefined || LISTS[name](snapshot).length > 0)
   );
@@ -111,7 +117,7 @@ export function applies(rule: Rule, snapshot: Snapshot, variables: Variables): b
 }
 
 /** Sorted by id, so that the order of arrival changes nothing. */
-export function variablesOf(snapshot: Snapshot, emergencyOrigin: boolean): Variables {
+export function variablesOf({ snapshot, content, emergencyOrigin }: Asked): Variables {
   return {
     conditions: resourcesOf(snapshot.conditions),
     procedures: resourcesOf(snapshot.procedures),
@@ -122,6 +128,7 @@ export function variablesOf(snapshot: Snapshot, emergencyOrigin: boolean): Varia
     linked: resourcesOf(snapshot.linked.map(({ encounter }) => encounter)),
     patient: snapshot.patient?.resource ?? [],
     emergencyOrigin,
+    afterHours: afterHours(snapshot, content) !== undefined,
   };
 }
 

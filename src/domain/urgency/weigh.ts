@@ -2,6 +2,7 @@ import type { Unmapped } from '../case/assessment.ts';
 import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { gather } from './ask-map.ts';
+import { billSignals } from './bill-signals.ts';
 import { diagnosisSignals } from './diagnosis-signals.ts';
 import { encounterSignals, isClassUnmapped } from './encounter-signals.ts';
 import { prudentLayperson } from './prudent-layperson.ts';
@@ -24,6 +25,7 @@ export function weighUrgency(
   const facts = gather([
     encounterSignals(snapshot, content),
     serviceSignals(snapshot, content),
+    billSignals(snapshot, content),
     diagnosisSignals(snapshot, content),
   ]);
   const emergencyOrigin = facts.signals.some(isEmergencyDepartment);

@@ -244,6 +244,33 @@ describe('a site that adds its own content', () => {
   });
 });
 
+describe('a rule about the scenario', () => {
+  it.each([
+    ['a diagnosis', '{ diagnosisIn: house-list }'],
+    ['a FHIRPath expression', '"reasonCode.coding.exists(code = \'I21.4\')"'],
+  ])('may rest on %s', async (_name, when) => {
+    const folder = await aFolder({
+      'value-sets/house-list.json': aValueSet,
+      'rules/house.yaml': aRule({
+        when,
+        then: '{ scenario: system-failure, says: The portal was down that day. }',
+        examples: `  examples:
+    - name: a heart attack on that day
+      given:
+        - resourceType: Encounter
+          id: e1
+          class: { code: IMP }
+          reasonCode: [{ coding: [{ system: http://hl7.org/fhir/sid/icd-10-cm, code: I21.4 }] }]
+      applies: true
+    - name: a stay for something else
+      given: [{ resourceType: Encounter, id: e1, class: { code: IMP } }]
+      applies: false`,
+      }),
+    });
+    expect(testRules(await loadClinicalContent(folder)).map(({ passed }) => passed)).toEqual([true, true]);
+  });
+});
+
 describe('a public table that a site adds', () => {
   const described = (more: string) => `file: categories.csv
 version: '2026'

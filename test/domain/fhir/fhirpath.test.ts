@@ -67,13 +67,19 @@ describe('a FHIRPath expression', () => {
 
   it('says without what it cannot be true', () => {
     const { needs } = compileExpression(
-      "%orders.where(intent = 'order').code.exists() and (appointment.exists() and status = 'x') and %late.not()",
+      "%orders.where(intent = 'order').code.exists() and (appointment.exists() and status = 'x') and %late.not() and %night",
     );
-    expect(needs).toEqual({ variables: ['orders'], elements: ['appointment'], untrue: ['late'] });
+    expect(needs).toEqual({
+      variables: ['orders'],
+      elements: ['appointment'],
+      untrue: ['late'],
+      true: ['night'],
+    });
     expect(compileExpression('appointment.exists() or status.exists()').needs).toEqual({
       variables: [],
       elements: [],
       untrue: [],
+      true: [],
     });
     expect(compileExpression('appointment.empty().exists()').needs.elements).toEqual([]);
   });

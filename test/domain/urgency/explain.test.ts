@@ -19,7 +19,11 @@ describe('explainUrgency', () => {
   });
 
   it('says which code no map knows, and where to add it', () => {
-    const encounter = anEncounter({ class: { system: 'urn:local', code: '7' }, classHistory: [] });
+    const encounter = anEncounter({
+      class: { system: 'urn:local', code: '7' },
+      classHistory: [],
+      period: {},
+    });
     const { finding, unmapped } = weighUrgency(
       aSnapshot({ encounter, without: ['Condition/cond-1'] }),
       content,

@@ -1,4 +1,4 @@
-import type { Coding, Condition, Encounter, Resource } from '@medplum/fhirtypes';
+import type { Claim, ClaimItem, Coding, Condition, Encounter, Resource } from '@medplum/fhirtypes';
 import { loadClinicalContent } from '../../../src/adapters/clinical-content/load.ts';
 import type { LinkedEncounter } from '../../../src/domain/case/snapshot.ts';
 import type { UrgencyFinding } from '../../../src/domain/urgency/urgency.ts';
@@ -97,6 +97,27 @@ const classed = (system: string | undefined, code: string): Situation => ({
 });
 const CPT = 'http://www.ama-assn.org/go/cpt';
 const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets';
+/** Revenue, service and place codes stand on the lines of the bill, and often nowhere else. */
+const billed = (line: Partial<ClaimItem>, over: Partial<Claim> = {}): Situation => ({
+  encounter: anEncounter('IMP'),
+  with: [aBill([line], over)],
+});
+const aBill = (lines: readonly Partial<ClaimItem>[], over: Partial<Claim> = {}): Claim => ({
+  resourceType: 'Claim',
+  id: 'bill-1',
+  status: 'active',
+  use: 'claim',
+  type: {},
+  patient: { reference: 'Patient/p1' },
+  created: '2026-01-20',
+  provider: {},
+  priority: {},
+  insurance: [],
+  item: lines.map((line, index) => ({ sequence: index + 1, productOrService: {}, ...line })),
+  ...over,
+});
+const revenue = (code: string): Partial<ClaimItem> => ({ revenue: concept(`${NUBC}RevenueCodes`, code) });
+const POS = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set';
 const before = { period: { start: '2026-01-13T09:00:00Z', end: '2026-01-13T14:50:00Z' } };
 
 const SITUATIONS: readonly (readonly [string, Situation, Expected])[] = [
@@ -299,6 +320,43 @@ const SITUATIONS: readonly (readonly [string, Situation, Expected])[] = [
     },
     'undetermined none',
   ],
+  // The bill.
+  ['a stay that is billed with an emergency room line', billed(revenue('0450')), 'emergency one-signal'],
+  ['a stay that is billed with trauma response', billed(revenue('0682')), 'emergency one-signal'],
+  ['a stay that is billed with urgent care', billed(revenue('0456')), 'urgent one-signal'],
+  ['a stay that is billed with room and board', billed(revenue('0120')), 'undetermined none'],
+  [
+    'a stay that is billed with a professional fee in the emergency room',
+    billed({ locationCodeableConcept: concept(POS, '23') }),
+    'emergency one-signal',
+  ],
+  [
+    'a stay that is billed with an emergency visit',
+    billed({ productOrService: concept(CPT, '99285') }),
+    'emergency one-signal',
+  ],
+  [
+    'a line of the bill that is about another encounter',
+    billed({ ...revenue('0450'), encounter: [{ reference: 'Encounter/e2' }] }),
+    'undetermined none',
+  ],
+  ['a bill that was withdrawn', billed(revenue('0450'), { status: 'cancelled' }), 'undetermined none'],
+  [
+    'a charge for an emergency visit',
+    {
+      encounter: anEncounter('IMP'),
+      with: [
+        {
+          resourceType: 'ChargeItem',
+          id: 'ch1',
+          status: 'billable',
+          subject: { reference: 'Patient/p1' },
+          code: concept(CPT, '99284'),
+        },
+      ],
+    },
+    'emergency one-signal',
+  ],
   // Triage.
   [
     'triage level 2 as LOINC answer',
@@ -322,6 +380,41 @@ const SITUATIONS: readonly (readonly [string, Situation, Expected])[] = [
     'triage level 1 in the emergency department',
     { encounter: anEncounter('EMER'), with: [triage({ valueQuantity: { value: 1 } })] },
     'emergency two-signals',
+  ],
+  [
+    'triage level 2 of the Canadian scale',
+    {
+      encounter: anEncounter('IMP'),
+      with: [
+        triage({
+          code: concept('http://loinc.org', '75910-0'),
+          valueCodeableConcept: concept('http://ctas-phctas.ca/CodeSystem/canadian-triage-acuity-scale', '2'),
+        }),
+      ],
+    },
+    'emergency one-signal',
+  ],
+  [
+    'acuity at the first encounter, written as text',
+    {
+      encounter: anEncounter('IMP'),
+      with: [triage({ code: concept('http://loinc.org', '11283-9'), valueString: '3' })],
+    },
+    'urgent one-signal',
+  ],
+  [
+    'an arrival by ambulance as registered',
+    {
+      encounter: anEncounter('IMP', {
+        extension: [
+          {
+            url: 'http://hl7.org/fhir/StructureDefinition/encounter-modeOfArrival',
+            valueCoding: { system: `${T}v2-0430`, code: 'A' },
+          },
+        ],
+      }),
+    },
+    'emergency one-signal',
   ],
   [
     'an arrival of which there is an ambulance record',
@@ -416,6 +509,32 @@ const SITUATIONS: readonly (readonly [string, Situation, Expected])[] = [
     'non-emergency one-signal',
   ],
   [
+    'a stay that was registered as planned a week before',
+    {
+      encounter: anEncounter('IMP', {
+        statusHistory: [{ status: 'planned', period: { start: '2026-01-06T15:00:00Z' } }],
+      }),
+    },
+    'non-emergency one-signal',
+  ],
+  [
+    'a stay with an order of a week before',
+    {
+      encounter: anEncounter('IMP'),
+      with: [
+        {
+          resourceType: 'ServiceRequest',
+          id: 's1',
+          status: 'active',
+          intent: 'order',
+          subject: { reference: 'Patient/p1' },
+          authoredOn: '2026-01-06T15:00:00Z',
+        },
+      ],
+    },
+    'non-emergency one-signal',
+  ],
+  [
     'an emergency department visit with an appointment',
     { encounter: anEncounter('EMER', { appointment: [{ reference: 'Appointment/a1' }] }) },
     'emergency one-signal',
@@ -426,6 +545,42 @@ describe('weighUrgency', () => {
   it.each(SITUATIONS)('weighs %s', (_name, situation, expected) => {
     const { finding } = weigh(situation);
     expect(`${finding.urgency} ${finding.certainty}`).toBe(expected);
+  });
+
+  it.each([
+    [
+      'a stay that began at night',
+      { period: { start: '2026-01-14T04:00:00Z' } },
+      'after-hours-start-suggests-unplanned',
+    ],
+    [
+      'a stay that ended with a transfer to an acute-care hospital',
+      { hospitalization: { dischargeDisposition: concept(`${NUBC}PatDischargeStatus`, '02') } },
+      'discharge-disposition-to-destination',
+    ],
+    [
+      'an admission from another hospital',
+      { hospitalization: { admitSource: concept(`${NUBC}PointOfOrigin`, '4') } },
+      'admit-source-to-origin',
+    ],
+    ['a routine priority', { priority: concept(PRIORITY, 'R') }, 'encounter-priority-to-urgency'],
+  ])('lists of %s what it hints at, and decides nothing by it', (_name, over, by) => {
+    const { finding } = weigh({ encounter: anEncounter('IMP', over) });
+    expect(finding).toMatchObject({ urgency: 'undetermined', signals: [{ strength: 'weak' }] });
+    expect(finding.signals[0]?.by).toContain(by);
+  });
+
+  it.each([
+    ['admitting', `${T}diagnosis-role`, 'AD', 'urgent', 'presentation'],
+    ['chief complaint', `${T}diagnosis-role`, 'CC', 'urgent', 'presentation'],
+    ['reason for visit', `${T}ex-diagnosistype`, 'patientreasonforvisit', 'urgent', 'presentation'],
+    ['principal', `${T}ex-diagnosistype`, 'principal', 'undetermined', undefined],
+    ['discharge', `${T}diagnosis-role`, 'DD', 'undetermined', undefined],
+  ])('reads chest pain as %s diagnosis in its role', (_name, system, role, urgency, group) => {
+    const condition = { reference: 'Condition/c-R07.9' };
+    const encounter = anEncounter('IMP', { diagnosis: [{ condition, use: concept(system, role) }] });
+    const { finding } = weigh({ encounter, with: [aDiagnosis('R07.9')] });
+    expect([finding.urgency, finding.signals[0]?.group]).toEqual([urgency, group]);
   });
 
   it('tells for every signal where it was found, what it says and by which map or rule', () => {
