@@ -89,21 +89,36 @@ program
     await printCase(id, options);
   });
 
-for (const [name, does] of [
+program
+  .command('preview')
+  .argument('<case>', 'id of the case')
+  .description('the request of a case as it would leave now, and what the validator says of it')
+  .action(async (id: string) => {
+    const { previewCase } = await import('./cli/preview-case.ts');
+    await previewCase(id);
+  });
+
+for (const [name, does, ...given] of [
   ['release', 'a person releases what the site holds for review'],
   ['retry', 'a person has a case looked at again, after mending what was outside the record'],
   ['cancel', 'a person takes back a request that the payer has'],
   ['discard', 'a person decides that nothing is asked'],
-  ['edit', 'a person mends the record of a case that could not be worked on'],
+  ['edit', 'a person mends the record of a case that could not be worked on', '<bundle.json>'],
+  ['amend', 'a person changes what goes out, by answers to the questionnaire', '<answers.json>'],
+  ['withhold', 'a person keeps documents or services from the payer, by Type/id', '<reference...>'],
+  ['disclose', 'a person takes that back', '<reference...>'],
 ] as const) {
-  const command = program.command(name).argument('<case>', 'id of the case');
-  if (name === 'edit') command.argument('<bundle.json>', 'what takes the place of what was pushed');
-  command.requiredOption('--by <who>', 'who does it, for the history').description(does);
-  if (name === 'discard') command.requiredOption('--because <reason>', 'why, without patient data');
-  command.action(async (id: string, ...rest: unknown[]) => {
+  const command = program.command(name).argument('<case>', 'id of the case').description(does);
+  for (const argument of given) command.argument(argument);
+  command.requiredOption('--by <who>', 'who does it, for the history');
+  if (name === 'discard' || name === 'withhold' || name === 'disclose')
+    command.requiredOption('--because <reason>', 'why, without patient data');
+  command.action(async (id: string) => {
     const { actOnCase } = await import('./cli/act-on-case.ts');
-    const file = name === 'edit' && typeof rest[0] === 'string' ? rest[0] : undefined;
-    await actOnCase(name, id, { ...command.opts<{ by: string; because?: string }>(), file });
+    await actOnCase(name, id, {
+      ...command.opts<{ by: string; because?: string }>(),
+      given: command.args.slice(1),
+    });
   });
 }
 

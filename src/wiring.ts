@@ -27,6 +27,7 @@ import { PROFILE } from './domain/pas/canonicals.ts';
 import { pasVersionOf } from './domain/pas/versions/pas-version-of.ts';
 import { projectRoot, version } from './project-root.ts';
 import { advance } from './workflow/advance.ts';
+import { amend } from './workflow/amend-request.ts';
 import { catchUp } from './workflow/catch-up.ts';
 import { type ContentInForce, contentInForce, lookAgainUnder } from './workflow/content-in-force.ts';
 import { discard, edit } from './workflow/mend-case.ts';
@@ -37,6 +38,7 @@ import { cancel, reassess, release } from './workflow/person-acts.ts';
 import { inForce } from './workflow/publish-release.ts';
 import { receive } from './workflow/receive.ts';
 import type { ReleaseStore } from './workflow/release-store.ts';
+import { disclose, preview, withhold } from './workflow/review-request.ts';
 import { subscribe } from './workflow/subscribe.ts';
 
 /** The record and everything that reads or moves it; nothing that listens or runs by itself. */
@@ -254,6 +256,10 @@ async function listenIn(
         cancel: (id, who) => cancel(id, who, outside),
         discard: (id, how) => discard(id, how, outside),
         edit: (id, how) => edit(id, how, outside),
+        amend: (id, how) => amend(id, how, outside),
+        withhold: (id, how) => withhold(id, how, outside),
+        disclose: (id, how) => disclose(id, how, outside),
+        preview: (held) => preview(held, outside),
         endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
         authenticate: bearerTokens(connections.senders),
         unready: () => (outside.isStopping() ? 'stopping' : watching.shortage()),

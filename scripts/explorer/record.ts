@@ -253,6 +253,7 @@ function caseOf(row: Row): Case {
     determination,
     submissionId: SUBMISSION.id,
     changedSinceSubmission: false,
+    withheld: [],
     openedAt: isoOf(0),
     updatedAt: isoOf(row.updatedAt),
     dueAt: row.dueAt === undefined ? undefined : isoOf(row.dueAt),

@@ -1,39 +1,56 @@
 import { readFile } from 'node:fs/promises';
-import type { Outside } from '../workflow/outside.ts';
+import type { Refusal } from '../domain/fhir/refusal.ts';
+import { amend } from '../workflow/amend-request.ts';
 import { discard, edit } from '../workflow/mend-case.ts';
-import { cancel, reassess, release } from '../workflow/person-acts.ts';
+import type { Outside } from '../workflow/outside.ts';
+import { type Act, cancel, reassess, release } from '../workflow/person-acts.ts';
+import { disclose, withhold } from '../workflow/review-request.ts';
+import type { RefusedContent } from '../workflow/store-given.ts';
 import { CommandError } from './refusal-text.ts';
 import { withCase } from './with-case.ts';
 
 interface Given {
   readonly by: string;
   readonly because?: string;
-  readonly file: string | undefined;
+  /** What is given beside the case: a file, or references. */
+  readonly given: readonly string[];
 }
 
-type Does = (id: string, given: Given, outside: Outside) => Promise<{ readonly done: string }>;
+type Does = (id: string, given: Given, outside: Outside) => Promise<Act | RefusedContent>;
 
 const ACTS = {
   release: (id, { by }, outside) => release(id, by, outside),
   retry: (id, { by }, outside) => reassess(id, by, outside),
   cancel: (id, { by }, outside) => cancel(id, by, outside),
   discard: (id, { by, because = '' }, outside) => discard(id, { who: by, because }, outside),
-  edit: async (id, { by, file = '' }, outside) => {
-    const act = await edit(id, { who: by, bytes: await readFile(file) }, outside);
-    if (act.done !== 'refused-content') return act;
-    const says = act.refusal.findings.map(({ text, expression = '' }) => `${text} ${expression}`.trim());
-    throw new CommandError(`${file} is not taken: ${says.join(' ')}`);
-  },
+  edit: async (id, { by, given }, outside) => edit(id, { who: by, bytes: await fileIn(given) }, outside),
+  amend: async (id, { by, given }, outside) => amend(id, { who: by, bytes: await fileIn(given) }, outside),
+  withhold: (id, { by, because = '', given }, outside) =>
+    withhold(id, { who: by, because, references: given }, outside),
+  disclose: (id, { by, because = '', given }, outside) =>
+    disclose(id, { who: by, because, references: given }, outside),
 } satisfies Record<string, Does>;
 
 /** A person's act on one case, written into its history; a service that runs on the same database goes on from there. */
 export function actOnCase(name: keyof typeof ACTS, id: string, given: Given): Promise<void> {
   return withCase(id, async (found, outside) => {
-    const { done } = await ACTS[name](id, given, outside);
-    if (done === 'busy') throw new CommandError('The case is being moved right now; try again in a moment.');
-    if (done !== 'moved')
-      throw new CommandError(`A case in state ${found.state} does not allow this: ${found.because}`);
+    const act = await ACTS[name](id, given, outside);
+    if (act.done === 'refused-content') throw new CommandError(`Not taken: ${sayRefusal(act.refusal)}`);
+    if (act.done === 'busy')
+      throw new CommandError('The case is being moved right now; try again in a moment.');
+    if (act.done !== 'moved')
+      throw new CommandError(
+        `A case in state ${found.state} does not allow this: ${act.because ?? found.because}`,
+      );
     const now = await outside.store.readCase(id);
     process.stdout.write(`${id}: ${now?.state ?? ''}. ${now?.because ?? ''}\n`);
   });
+}
+
+function fileIn([path = '']: readonly string[]): Promise<Uint8Array> {
+  return readFile(path);
+}
+
+function sayRefusal({ findings }: Refusal): string {
+  return findings.map(({ text, expression = '' }) => `${text} ${expression}`.trim()).join(' ');
 }

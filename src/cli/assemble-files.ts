@@ -1,8 +1,8 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
-import type { Finding } from '../domain/fhir/finding.ts';
 import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
 import type { TradingPartner } from '../domain/pas/trading-partner.ts';
+import { lineOf } from './finding-line.ts';
 import { readInstant } from './read-instant.ts';
 import { CommandError } from './refusal-text.ts';
 import { openScratch } from './scratch.ts';
@@ -47,8 +47,4 @@ function chosen(snapshots: readonly Snapshot[], id: string | undefined): Snapsho
   const found = id === undefined && snapshots.length === 1 ? snapshots[0] : snapshots[ids.indexOf(id ?? '')];
   if (found !== undefined) return found;
   throw new CommandError(`Say which encounter with --encounter: ${ids.join(', ')}.`);
-}
-
-function lineOf({ severity, expression, text, key }: Finding): string {
-  return `${severity.padEnd(11)} ${expression ?? ''}  ${text} [${key}]`;
 }

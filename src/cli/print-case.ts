@@ -37,6 +37,7 @@ function textOf(found: Case, history: readonly HistoryEntry[], score: RiskScore 
       ? []
       : [`Decision:  ${describeDetermination(found.determination)}`]),
     ...(found.changedSinceSubmission ? ['Note:      the record changed after the request was frozen.'] : []),
+    ...(found.withheld.length === 0 ? [] : [`Withheld:  ${found.withheld.join(', ')}`]),
     ...(found.assessment === undefined ? [] : explainAssessment(found.assessment)),
     ...(score === undefined ? [] : [`Denial:    ${sayScore(score)}.`]),
     'History:',

@@ -1,6 +1,7 @@
 import type { Bundle, Claim } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
+import { withoutWithheld } from '../domain/case/withhold.ts';
 import { classOfAnswer } from '../domain/determination/answer-class.ts';
 import type { Determination, RequestForInformation } from '../domain/determination/determination.ts';
 import { describeRequest, QUESTIONNAIRE_LOINC, requestKey } from '../domain/determination/request-key.ts';
@@ -45,8 +46,9 @@ export async function answerRequests(asked: Asked, outside: Outside): Promise<Ca
   const { determination } = held;
   if (determination?.overall !== 'pended' || determination.requests.length === 0) return undefined;
   if (!(await isAnswered(held.id, submission.id, outside))) return undefined;
-  const snapshot = await outside.store.snapshotOf(held);
-  if (snapshot === undefined) return undefined;
+  const record = await outside.store.snapshotOf(held);
+  if (record === undefined) return undefined;
+  const snapshot = withoutWithheld(record, held.withheld);
   const answers = await answersTo(determination, { ...asked, snapshot }, outside);
   const [next, ...more] = answers.filter((each) => each.do === 'send');
   const remaining = sayRemaining(answers);

@@ -1,8 +1,8 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
-import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
 import { MAY_BE_ASKED_ALREADY, mayBeAskedAlready } from './after-restore.ts';
+import { draftRequest, errorsIn } from './draft-request.ts';
 import { noteEvidence } from './note-evidence.ts';
 import type { Outside } from './outside.ts';
 
@@ -36,16 +36,10 @@ export async function assemble(claimed: Case, outside: Outside): Promise<Case | 
   if (await mayBeAskedAlready(claimed, snapshot, outside)) {
     return store.move(claimed, { to: 'needs-attention', because: MAY_BE_ASKED_ALREADY, step: 'assemble' });
   }
-  const { newId, content } = outside;
-  const assembled = assembleRequestBundle({
-    snapshot,
-    assessment,
-    partner,
-    at: outside.now(),
-    newId,
-    content,
-  });
-  const errors = errorsOf([...assembled.findings, ...outside.validate(assembled.bundle, partner.pasVersion)]);
+  const { newId } = outside;
+  const material = { snapshot, assessment, partner, withheld: claimed.withheld };
+  const assembled = draftRequest(material, outside);
+  const errors = errorsIn(assembled, material, outside);
   if (errors.length > 0) {
     return store.move(claimed, { to: 'needs-attention', because: sentenceOf(errors), step: 'assemble' });
   }
@@ -74,10 +68,6 @@ export async function assemble(claimed: Case, outside: Outside): Promise<Case | 
 
 function serialise(bundle: Bundle): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(bundle));
-}
-
-function errorsOf(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ severity }) => severity === 'error');
 }
 
 function sentenceOf(errors: readonly Finding[]): string {

@@ -2,8 +2,8 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Case } from '../domain/case/case.ts';
 import { followUpOf } from '../domain/determination/follow-up-action.ts';
-import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
 import { asksTheSame } from '../domain/pas/same-request.ts';
+import { draftRequest } from './draft-request.ts';
 import { inquire } from './inquire.ts';
 import type { Outside } from './outside.ts';
 import type { PayerConnection, Submission } from './ports.ts';
@@ -37,19 +37,13 @@ export async function correct(rejected: Case, outside: Outside): Promise<Case | 
 async function differs(
   rejected: Case,
   { submission, connection }: { submission: Submission; connection: PayerConnection },
-  { store, content, now, newId }: Outside,
+  outside: Outside,
 ): Promise<boolean> {
-  const snapshot = await store.snapshotOf(rejected);
+  const snapshot = await outside.store.snapshotOf(rejected);
   if (snapshot === undefined) return false;
-  const at = now();
-  const today = assembleRequestBundle({
-    snapshot,
-    assessment: assessSnapshot(snapshot, content, at),
-    partner: connection,
-    at,
-    newId,
-    content,
-  });
+  const assessment = assessSnapshot(snapshot, outside.content, outside.now());
+  const { withheld } = rejected;
+  const today = draftRequest({ snapshot, assessment, partner: connection, withheld }, outside);
   // Our own frozen bytes, serialised from a Bundle.
   const refused = JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle;
   return !asksTheSame(refused, today.bundle);

@@ -3,10 +3,7 @@ import type { Refusal } from '../domain/fhir/refusal.ts';
 import { takeApart } from '../domain/fhir/take-apart.ts';
 import type { Outside } from './outside.ts';
 import { type Act, act, isOurs, unsentSubmission } from './person-acts.ts';
-import { receive } from './receive.ts';
-
-/** Longer than storing takes. */
-const LEFT_ALONE_SECONDS = 30;
+import { LEFT_ALONE_SECONDS, type RefusedContent, storeGiven } from './store-given.ts';
 
 /**
  * A person sets a case aside for good: nothing will be asked, and the history says who decided that and why. Refused
@@ -34,7 +31,7 @@ export async function edit(
   id: string,
   { who, bytes }: { readonly who: string; readonly bytes: Uint8Array },
   outside: Outside,
-): Promise<Act | { readonly done: 'refused-content'; readonly refusal: Refusal }> {
+): Promise<Act | RefusedContent> {
   const known = await outside.store.readCase(id);
   if (known === undefined) return { done: 'unknown-case' };
   const refusal = refusalOf(bytes, outside);
@@ -46,18 +43,11 @@ export async function edit(
           to: 'received',
           because: `To be mended by ${who}.`,
           step: 'edit',
-          // Nobody looks at it before the new content is there, and should we die now, somebody does.
           dueInSeconds: LEFT_ALONE_SECONDS,
         }
       : undefined,
   );
-  if (done.done !== 'moved') return done;
-  const { sender } = known;
-  const contentType = 'application/fhir+json';
-  const stored = await receive({ sender, contentType, bytes, asked: { how: 'edit', caseId: id } }, outside);
-  await outside.store.makeDue(id);
-  await outside.queue.hint([done.case]);
-  return stored.refusal === undefined ? done : { done: 'refused-content', refusal: stored.refusal };
+  return done.done === 'moved' ? storeGiven(done, { bytes, known }, outside) : done;
 }
 
 function refusalOf(bytes: Uint8Array, { limits, sha256 }: Outside): Refusal | undefined {

@@ -66,6 +66,10 @@ export interface Move {
   readonly payerHoldsPrior?: true;
   /** What had changed in the record since the submission was looked at, unless more came meanwhile. */
   readonly changesSeen?: true;
+  /** What is kept from the payer from now on, all of it; absent leaves it as it is. */
+  readonly withheld?: readonly string[];
+  /** Something other than the record changed what would be asked today: to be told as a change of the record is. */
+  readonly asksOtherwise?: true;
   /** Sets the count of failed tries of this step; a move without it starts again at 0. */
   readonly attempt?: number;
 }

@@ -8,7 +8,7 @@ import {
   assembleUpdateBundle,
   type AssembledUpdate,
 } from '../domain/pas/claim-update.ts';
-import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
+import { draftRequest } from './draft-request.ts';
 import { dueWith, followRecord } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
@@ -111,17 +111,10 @@ function draftUpdate(
   snapshot: Snapshot,
   outside: Outside,
 ): { readonly update: AssembledUpdate; readonly errors: readonly Finding[] } | undefined {
-  const { newId, content, now } = outside;
-  if (held.assessment === undefined) return undefined;
-  const { assessment } = held;
-  const current = assembleRequestBundle({
-    snapshot,
-    assessment,
-    partner: connection,
-    at: now(),
-    newId,
-    content,
-  });
+  const { newId } = outside;
+  const { assessment, withheld } = held;
+  if (assessment === undefined) return undefined;
+  const current = draftRequest({ snapshot, assessment, partner: connection, withheld }, outside);
   const update = assembleUpdateBundle({ prior: bundleOf(submission), current, partner: connection, newId });
   if (update === undefined) return undefined;
   const findings = [...current.findings, ...outside.validate(update.bundle, connection.pasVersion)];

@@ -97,7 +97,7 @@ export async function openHospital(
     });
   const subscribed = () =>
     until('the subscription is live', async () =>
-      (await store().readSubscription('example-health'))?.status === 'active' ? true : undefined,
+      (await store().readSubscription(over.id ?? 'example-health'))?.status === 'active' ? true : undefined,
     );
 
   await push(theHospital());

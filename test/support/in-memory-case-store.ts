@@ -67,6 +67,7 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
         determination: undefined,
         submissionId: undefined,
         changedSinceSubmission: false,
+        withheld: [],
         openedAt: now(),
       }),
       patientId,

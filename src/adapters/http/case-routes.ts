@@ -1,17 +1,15 @@
 import { type Request, type Response, Router } from 'express';
-import type { Case } from '../../domain/case/case.ts';
 import { STATES } from '../../domain/case/state.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
+import { answerAct } from './answer-act.ts';
 import { answerRefusal } from './answer.ts';
-import type { CaseFilter, CaseStore } from '../../workflow/ports.ts';
-import type { Act } from '../../workflow/person-acts.ts';
+import type { CaseFilter } from '../../workflow/ports.ts';
 import type { HttpOutside } from './http-outside.ts';
+import { isCaseId, ownCase, personAt } from './own-case.ts';
 import { readBody } from './read-body.ts';
+import { reasonIn, sayReason, MAX_REASON_BYTES } from './reason.ts';
+import { reviewRoutes } from './review-routes.ts';
 import { senderOf } from './sender-of.ts';
-
-/** What a person says may be read by many: long enough for a reason, too short for a chart. */
-const LONGEST_REASON = 300;
-const MAX_REASON_BYTES = 4_096;
 
 /** The cases in our own words, as plain JSON: for the command line and for people. */
 export function caseRoutes(outside: HttpOutside): Router {
@@ -22,7 +20,9 @@ export function caseRoutes(outside: HttpOutside): Router {
   routes.post('/:id/$reassess', (request, response) => act(request, response, outside, outside.reassess));
   routes.post('/:id/$cancel', (request, response) => act(request, response, outside, outside.cancel));
   routes.post('/:id/$discard', (request, response) => discard(request, response, outside));
-  routes.post('/:id/$edit', (request, response) => edit(request, response, outside));
+  routes.post('/:id/$edit', (request, response) => withContent(request, response, outside, outside.edit));
+  routes.post('/:id/$amend', (request, response) => withContent(request, response, outside, outside.amend));
+  routes.use(reviewRoutes(outside));
   return routes;
 }
 
@@ -104,18 +104,22 @@ async function discard(
   const body = await readBody(request, MAX_REASON_BYTES);
   const because = body.refusal === undefined ? reasonIn(body.bytes) : undefined;
   if (because === undefined) {
-    const text = `Say why in the body: { "because": "…" }, at most ${String(LONGEST_REASON)} characters, without patient data.`;
+    const text = sayReason('{ "because": "…" }');
     answerRefusal(response, refuse(400, { code: 'required', key: 'reason-missing', text }));
     return;
   }
   answerAct(response, held, await outside.discard(held.id, { who: personAt(response), because }));
 }
 
-/** `POST /cases/{id}/$edit` with the resource or Bundle that takes the place of what cannot be worked on. */
-async function edit(
+/**
+ * `POST /cases/{id}/$edit` with the resource or Bundle that takes the place of what cannot be worked on, and `/$amend`
+ * with a supplement that comes before what the record says.
+ */
+async function withContent(
   request: Request<{ id: string }>,
   response: Response,
   outside: HttpOutside,
+  does: HttpOutside['edit'],
 ): Promise<void> {
   const held = await ownCase(request, response, outside.store);
   if (held === undefined) return;
@@ -124,50 +128,5 @@ async function edit(
     answerRefusal(response, body.refusal);
     return;
   }
-  const act = await outside.edit(held.id, { who: personAt(response), bytes: body.bytes });
-  if (act.done === 'refused-content') answerRefusal(response, act.refusal);
-  else answerAct(response, held, act);
-}
-
-function personAt(response: Response): string {
-  return `a person at ${senderOf(response)}`;
-}
-
-function reasonIn(bytes: Uint8Array): string | undefined {
-  try {
-    const said: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    const because = typeof said === 'object' && said !== null && 'because' in said ? said.because : undefined;
-    const isReason = typeof because === 'string' && because.trim() !== '' && because.length <= LONGEST_REASON;
-    return isReason ? because.trim() : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function answerAct(response: Response, held: Case, act: Act): void {
-  if (act.done === 'moved') {
-    response.status(202).json({ id: held.id });
-    return;
-  }
-  const { done, because = `A case in state ${held.state} does not allow this.` } = act;
-  const text = done === 'busy' ? 'The case is being moved right now; try again in a moment.' : because;
-  answerRefusal(response, refuse(409, { code: 'conflict', key: `act-${done}`, text }));
-}
-
-/** The case, when it is the caller's; otherwise the caller is told that there is none. */
-async function ownCase(
-  request: Request<{ id: string }>,
-  response: Response,
-  store: Pick<CaseStore, 'readCase'>,
-): Promise<Case | undefined> {
-  const { id } = request.params;
-  const held = isCaseId(id) ? await store.readCase(id) : undefined;
-  if (held?.sender === senderOf(response)) return held;
-  const text = 'There is no such case, or it is not yours.';
-  answerRefusal(response, refuse(404, { code: 'not-found', key: 'not-found', text }));
-  return undefined;
-}
-
-function isCaseId(id: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+  answerAct(response, held, await does(held.id, { who: personAt(response), bytes: body.bytes }));
 }

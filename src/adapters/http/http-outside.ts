@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Refusal } from '../../domain/fhir/refusal.ts';
+import type { Case } from '../../domain/case/case.ts';
 import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
 import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
 import type { CaseStore, Intake } from '../../workflow/ports.ts';
 import type { Push, Reception } from '../../workflow/receive.ts';
+import type { Preview, Withholding } from '../../workflow/review-request.ts';
+import type { RefusedContent } from '../../workflow/store-given.ts';
 
 /** Everything the HTTP side may touch. Wiring fills it in. */
 export interface HttpOutside {
@@ -15,10 +17,12 @@ export interface HttpOutside {
   readonly reassess: (caseId: string, who: string) => Promise<Act>;
   readonly cancel: (caseId: string, who: string) => Promise<Act>;
   readonly discard: (caseId: string, act: { who: string; because: string }) => Promise<Act>;
-  readonly edit: (
-    caseId: string,
-    act: { who: string; bytes: Uint8Array },
-  ) => Promise<Act | { readonly done: 'refused-content'; readonly refusal: Refusal }>;
+  readonly edit: (caseId: string, act: { who: string; bytes: Uint8Array }) => Promise<Act | RefusedContent>;
+  readonly amend: (caseId: string, act: { who: string; bytes: Uint8Array }) => Promise<Act | RefusedContent>;
+  readonly withhold: (caseId: string, act: Withholding) => Promise<Act | RefusedContent>;
+  readonly disclose: (caseId: string, act: Withholding) => Promise<Act | RefusedContent>;
+  /** The request of a case as it would leave now. */
+  readonly preview: (held: Case) => Promise<Preview | undefined>;
   /** Where documents for a payer go when its answer names no address. */
   readonly endpointOf: (payer: string) => string | undefined;
   /** The clinical-content release in force. */

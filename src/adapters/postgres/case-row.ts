@@ -22,6 +22,7 @@ export function caseFrom(row: CaseRow): Case {
     determination: row.determination === null ? undefined : (JSON.parse(row.determination) as Determination),
     submissionId: row.submission_id ?? undefined,
     changedSinceSubmission: row.changed_since_submission,
+    withheld: row.withheld,
     openedAt: row.opened_at,
     updatedAt: row.updated_at,
     dueAt: row.due_at ?? undefined,

@@ -7,6 +7,7 @@ import { PAYER_DOORS } from './migrations/0005-payer-doors.ts';
 import { RESTORES } from './migrations/0006-restores.ts';
 import { ASSESSED_UNDER } from './migrations/0007-assessed-under.ts';
 import { SUBSCRIPTIONS } from './migrations/0008-subscriptions.ts';
+import { WITHHELD } from './migrations/0009-withheld.ts';
 import type { Tables } from './tables.ts';
 
 /** Where our tables live, apart from the queue's and from whatever else a shared server holds. */
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: '0006-restores', statements: RESTORES },
   { name: '0007-assessed-under', statements: ASSESSED_UNDER },
   { name: '0008-subscriptions', statements: SUBSCRIPTIONS },
+  { name: '0009-withheld', statements: WITHHELD },
 ];
 
 /** Any number that no other user of the server's advisory locks is likely to choose. */

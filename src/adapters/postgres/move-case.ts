@@ -54,7 +54,7 @@ async function write<R>(
       select * from json_to_recordset(${wellFormed(moves.map(rowOf))}::json) as k (
         id text, fence int, version int, was text, step text, to_state text, because text, attempt int,
         assessment text, deadline timestamptz, rank smallint, assessed_under text, determination text, response text, submission text, payer text, depends_on text[],
-        stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
+        withheld text[], asks_otherwise boolean, stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
     ), moved as (
       update authorization_case c
       set state = k.to_state, because = k.because, version = c.version + 1, attempt = k.attempt,
@@ -67,13 +67,14 @@ async function write<R>(
         submission_id = coalesce(k.submission, c.submission_id),
         payer = coalesce(k.payer, c.payer),
         depends_on = coalesce(k.depends_on, c.depends_on),
+        withheld = coalesce(k.withheld, c.withheld),
         with_payer = case when k.stays_with_payer then c.with_payer
           -- An update that has not left yet: the payer holds what it revises.
           when k.to_state = 'assembled' and k.submission is null then exists (
             select from submission s where s.id = c.submission_id and s.revises is not null)
           else k.with_payer end,
-        changed_since_submission = c.changed_since_submission and k.to_state <> 'received'
-          and (c.called_up or not k.changes_seen),
+        changed_since_submission = k.asks_otherwise or c.changed_since_submission
+          and k.to_state <> 'received' and (c.called_up or not k.changes_seen),
         due_at = case when called_up then clock_timestamp()
           else clock_timestamp() + make_interval(secs => k.due_in) end,
         leased_until = clock_timestamp() + make_interval(secs => k.lease),
@@ -114,6 +115,8 @@ function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: H
     // A person may have to look at a case that the payer has: that changes nothing about who has it.
     stays_with_payer: move.to === 'needs-attention',
     changes_seen: move.changesSeen === true,
+    withheld: move.withheld,
+    asks_otherwise: move.asksOtherwise === true,
     with_payer:
       move.payerHoldsPrior === true || ['submitting', 'unknown', 'pended', 'determined'].includes(move.to),
     due_in: move.dueInSeconds,

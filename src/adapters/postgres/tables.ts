@@ -87,6 +87,7 @@ interface CaseTable {
   payer: string | null;
   depends_on: Generated<string[]>;
   changed_since_submission: Generated<boolean>;
+  withheld: Generated<string[]>;
   with_payer: Generated<boolean>;
   called_up: Generated<boolean>;
   rank: Generated<number>;

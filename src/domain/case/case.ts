@@ -25,6 +25,8 @@ export interface Case {
   readonly submissionId: string | undefined;
   /** Something changed in the record after the request was frozen. */
   readonly changedSinceSubmission: boolean;
+  /** `Type/id` of what a person keeps from the payer: it is part of no request, update or answer. */
+  readonly withheld: readonly string[];
   /** ISO instants in UTC. */
   readonly openedAt: string;
   readonly updatedAt: string;

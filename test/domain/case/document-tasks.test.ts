@@ -14,6 +14,7 @@ const held = {
   determination: undefined,
   submissionId: undefined,
   changedSinceSubmission: false,
+  withheld: [],
   openedAt: '2026-11-20T12:00:00.000Z',
   updatedAt: '2026-11-23T12:00:00.000Z',
   dueAt: undefined,

@@ -18,6 +18,7 @@ function aCase(over: Partial<Case> = {}): Case {
     determination: undefined,
     submissionId: undefined,
     changedSinceSubmission: false,
+    withheld: [],
     openedAt: '2026-11-20T12:00:00.000Z',
     updatedAt: '2026-11-23T12:00:00.000Z',
     dueAt: undefined,
