@@ -7,6 +7,8 @@ import { type Figure, tableOf } from './bench/figure.ts';
 import { benchGrowth } from './bench/growth.ts';
 import { benchIngest } from './bench/ingest.ts';
 import { benchMemory } from './bench/memory.ts';
+import { benchRedisOutage } from './bench/redis-outage.ts';
+import { benchSubmissions } from './bench/submissions.ts';
 import { benchValidating } from './bench/validating.ts';
 
 interface Extent {
@@ -29,6 +31,16 @@ const PARTS: readonly Part[] = [
   },
   { name: 'validating', says: 'validating a request, beside @medplum/core', run: printed(benchValidating) },
   { name: 'ingest', says: 'durable intake over HTTP, beside an Express echo', run: onGround(benchIngest) },
+  {
+    name: 'submissions',
+    says: 'submissions to a payer, beside raw BullMQ',
+    run: onGround(benchSubmissions),
+  },
+  {
+    name: 'redis-outage',
+    says: 'work during and after 20 s without Redis, beside raw BullMQ',
+    run: onGround(benchRedisOutage),
+  },
   { name: 'growth', says: 'worklist and due query up to a million cases', run: onGround(benchGrowth) },
   { name: 'memory', says: 'Redis memory of 10,000 waiting cases', run: onGround(benchMemory) },
 ];

@@ -20,13 +20,14 @@ export async function startBenchService(
     readonly role: 'api' | 'worker' | 'all';
     readonly databaseUrl?: string;
     readonly redis?: boolean;
+    readonly payers?: readonly object[];
     readonly more?: Readonly<Record<string, string>>;
   },
 ): Promise<BenchService> {
   const databaseUrl = of.databaseUrl ?? (await ground.newDatabase());
   const port = await freePort();
-  const connections = join(ground.folder, 'connections.yaml');
-  writeFileSync(connections, stringify({ payers: [] }));
+  const connections = join(ground.folder, `connections-${String(port)}.yaml`);
+  writeFileSync(connections, stringify({ payers: of.payers ?? [] }));
   const child = await startChild(join(projectRoot(), 'dist/src/main.js'), {
     env: {
       DATABASE_URL: databaseUrl,

@@ -18,8 +18,10 @@ export function doorBook(db: Kysely<Tables>): DoorBook {
     },
 
     async shutNow() {
+      // A person may have written 'infinity', from which nothing can be subtracted: then it is shut for a day, and so on.
       const { rows } = await sql<{ payer: string; secondsLeft: number; needsProbe: boolean }>`
-        select payer, greatest(0, extract(epoch from shut_until - clock_timestamp()))::double precision as "secondsLeft",
+        select payer, greatest(0, extract(epoch from
+            least(shut_until, clock_timestamp() + interval '1 day') - clock_timestamp()))::double precision as "secondsLeft",
           needs_probe as "needsProbe"
         from payer_door where needs_probe or shut_until > clock_timestamp()`.execute(db);
       return rows;

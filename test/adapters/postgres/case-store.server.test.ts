@@ -31,4 +31,12 @@ describeOnServer('the case store on a PostgreSQL server', () => {
 
   receivingContract(() => ({ store, fresh: freshName }));
   caseStoreContract(() => ({ store, book, fresh: freshName }));
+
+  it('keeps the door of a payer shut that a person has shut for good, and goes on reading the others', async () => {
+    const payer = freshName();
+    await databases[0]?.pool.query(`insert into payer_door values ('${payer}', 'infinity', false)`);
+    const door = (await book.shutNow()).find((each) => each.payer === payer);
+    expect(door?.secondsLeft).toBeGreaterThan(3600);
+    await book.open(payer);
+  });
 });
