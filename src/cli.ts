@@ -227,8 +227,21 @@ mappings
     await explainUrgencyOfFiles(files);
   });
 mappings
+  .command('drafts')
+  .option(
+    '--write <folder>',
+    'write the release in force with the drafts over it into a new folder, to check and test it',
+  )
+  .option('--discard <path>', 'a draft that is not wanted')
+  .option('--by <who>', 'who discards it')
+  .description('what terminology tools sent over FHIR and nobody published yet')
+  .action(async (options: { write?: string; discard?: string; by?: string }) => {
+    const { contentDrafts } = await import('./cli/content-drafts.ts');
+    await contentDrafts(options);
+  });
+mappings
   .command('publish')
-  .argument('<folder>', 'a draft of the mappings')
+  .argument('<folder|drafts>', 'a draft of the mappings; or `drafts`: what was sent over FHIR')
   .requiredOption('--by <who>', 'who publishes it')
   .option('--note <text>', 'what for')
   .description('put a folder in force, once check and test find no fault with it')

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { contentOf, loadClinicalContent } from './adapters/clinical-content/load.ts';
 import { type Connections, loadConnections } from './adapters/connections/load-connections.ts';
 import { ehrReader } from './adapters/fhir-client/ehr-reader.ts';
 import { payerDoors } from './adapters/fhir-client/payer-doors.ts';
@@ -12,6 +11,7 @@ import { postgresCaseStore } from './adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from './adapters/postgres/database.ts';
 import { type DatabaseWatch, watchDatabase } from './adapters/postgres/watch-database.ts';
 import { doorBook } from './adapters/postgres/door-book.ts';
+import { postgresDraftStore } from './adapters/postgres/draft-store.ts';
 import { SCHEMA } from './adapters/postgres/migrate.ts';
 import { postgresReleaseStore } from './adapters/postgres/release-store.ts';
 import { loadProfiles } from './adapters/profiles/load-profiles.ts';
@@ -21,7 +21,7 @@ import { repeatedly } from './adapters/queue/repeatedly.ts';
 import { startSweeper } from './adapters/queue/sweeper.ts';
 import type { Log } from './adapters/telemetry/log.ts';
 import { requireLoopback, type Settings } from './config.ts';
-import type { ClinicalContent } from './domain/clinical-content/clinical-content.ts';
+import { contentAtStart, filesInForce, loadPublished, problemsForSender } from './content-source.ts';
 import { DEFAULT_JSON_LIMITS } from './domain/fhir/scan-json.ts';
 import { PROFILE } from './domain/pas/canonicals.ts';
 import { pasVersionOf } from './domain/pas/versions/pas-version-of.ts';
@@ -30,12 +30,13 @@ import { advance } from './workflow/advance.ts';
 import { amend } from './workflow/amend-request.ts';
 import { catchUp } from './workflow/catch-up.ts';
 import { type ContentInForce, contentInForce, lookAgainUnder } from './workflow/content-in-force.ts';
+import { draftContent, type Drafting } from './workflow/draft-content.ts';
+import type { DraftStore } from './workflow/draft-store.ts';
 import { discard, edit } from './workflow/mend-case.ts';
 import { notified, type NotificationPush, type Notified } from './workflow/notified.ts';
 import type { Outside } from './workflow/outside.ts';
 import type { CaseQueue } from './workflow/ports.ts';
 import { cancel, reassess, release } from './workflow/person-acts.ts';
-import { inForce } from './workflow/publish-release.ts';
 import { receive } from './workflow/receive.ts';
 import type { ReleaseStore } from './workflow/release-store.ts';
 import { disclose, preview, withhold } from './workflow/review-request.ts';
@@ -46,6 +47,7 @@ export interface Workplace {
   readonly outside: Outside;
   readonly content: ContentInForce;
   readonly releases: ReleaseStore;
+  readonly drafts: DraftStore;
   readonly connections: Connections;
   readonly database: Database;
   /** Reads which payers are not to be called, and asks those whose time is over whether they are back. */
@@ -71,26 +73,6 @@ const SUBSCRIBE_EVERY_MS = 60_000;
 /** Changes something outside before it is used: how tests stop the process at a chosen point. */
 export type Rewire = (outside: Outside) => Outside;
 
-/** Where the clinical content lies. */
-export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
-  const { MAPPINGS_DIR: folder } = settings;
-  return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
-}
-
-/** The clinical content that was published; the folder, as long as nothing was. */
-async function contentAtStart(settings: Settings, releases: ReleaseStore): Promise<ClinicalContent> {
-  const published = inForce(await releases.publications());
-  return published === undefined
-    ? loadClinicalContent(mappingsDirectory(settings))
-    : loadRelease(published.release, releases);
-}
-
-/** A release by its name, if it was ever published; else what lies in a folder of that name. */
-export async function loadRelease(named: string, releases: ReleaseStore): Promise<ClinicalContent> {
-  const files = await releases.readRelease(named);
-  return files === undefined ? loadClinicalContent(named) : contentOf(files, named);
-}
-
 /** Opens the record with all that a step needs; cases move only when somebody calls for it. */
 export async function openWorkplace(
   settings: Settings,
@@ -103,6 +85,7 @@ export async function openWorkplace(
     openDatabase(placeOf(settings, options.inMemory === true)),
   ]);
   const releases = postgresReleaseStore(database.db);
+  const drafts = postgresDraftStore(database.db);
   const content = await contentAtStart(settings, releases).catch(async (error: unknown) => {
     await database.close();
     throw error;
@@ -111,7 +94,7 @@ export async function openWorkplace(
   const store = postgresCaseStore(database.db, {
     zoneOf: (sender) => connections.senders.find(({ id }) => id === sender)?.zone ?? settings.FACILITY_ZONE,
   });
-  const holder = contentInForce(content, releases, (release) => loadRelease(release, releases), log);
+  const holder = contentInForce(content, releases, (release) => loadPublished(release, releases), log);
   const gateway = payerGateway(Date.now);
   const rate = payerRate(countOf(settings, database));
   const doors = payerDoors({
@@ -148,6 +131,7 @@ export async function openWorkplace(
     outside,
     content: holder,
     releases,
+    drafts,
     connections,
     database,
     lookAtDoors: () => doors.look(connections.payers),
@@ -260,6 +244,7 @@ async function listenIn(
         withhold: (id, how) => withhold(id, how, outside),
         disclose: (id, how) => disclose(id, how, outside),
         preview: (held) => preview(held, outside),
+        draftContent: (sent) => draftContent(sent, draftingWith(settings, opened)),
         endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
         authenticate: bearerTokens(connections.senders),
         unready: () => (outside.isStopping() ? 'stopping' : watching.shortage()),
@@ -285,6 +270,21 @@ async function listenIn(
     await opened.close();
     throw error;
   }
+}
+
+/** On a machine of its own, where no sender is registered, whoever can reach it may send drafts. */
+function draftingWith(
+  settings: Settings,
+  { connections: { senders }, releases, drafts, outside }: Workplace,
+): Drafting {
+  return {
+    drafts,
+    filesInForce: () => filesInForce(settings, releases),
+    problemsOf: problemsForSender,
+    mayWriteContent: (sender) =>
+      senders.length === 0 || senders.some(({ id, mayWriteContent }) => id === sender && mayWriteContent),
+    log: outside.log,
+  };
 }
 
 /** A copy of an object keeps what was in force when it was made; here it is asked each time. */

@@ -1,6 +1,6 @@
 import { checkMappings, describeProblem, loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
-import { mappingsDirectory } from '../wiring.ts';
+import { mappingsDirectory } from '../content-source.ts';
 
 /** Says what is wrong in a mappings folder, with file and line; exit status 1 when anything is. */
 export async function checkMappingsFolder(folder: string | undefined): Promise<void> {

@@ -1,7 +1,7 @@
 import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import { checkPolicies } from '../domain/policy/check-policies.ts';
-import { mappingsDirectory } from '../wiring.ts';
+import { mappingsDirectory } from '../content-source.ts';
 
 /** Says what a person should mend or read again in the payers' policies; exit status 1 on an error. */
 export async function checkPoliciesFolder(folder: string | undefined): Promise<void> {

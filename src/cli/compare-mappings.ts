@@ -4,9 +4,10 @@ import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import { compareReleases } from '../domain/clinical-content/compare-releases.ts';
-import { loadRelease, openWorkplace } from '../wiring.ts';
+import { loadRelease } from '../content-source.ts';
+import { openWorkplace } from '../wiring.ts';
 
-/** Prints what one release says otherwise than another, one line each. Either is a folder or was published. */
+/** Prints what one release says otherwise than another, one line each. Either is a folder, was published, or is `drafts`. */
 export async function compareMappings(before: string, after: string): Promise<void> {
   const [old, now] = await loadBoth(before, after);
   const lines = compareReleases(old, now);
@@ -19,10 +20,11 @@ async function loadBoth(before: string, after: string): Promise<readonly [Clinic
   if (existsSync(before) && existsSync(after)) {
     return [await loadClinicalContent(before), await loadClinicalContent(after)];
   }
-  const { releases, close } = await openWorkplace(loadSettings(), jsonLog('error'));
+  const settings = loadSettings();
+  const workplace = await openWorkplace(settings, jsonLog('error'));
   try {
-    return [await loadRelease(before, releases), await loadRelease(after, releases)];
+    return [await loadRelease(before, workplace, settings), await loadRelease(after, workplace, settings)];
   } finally {
-    await close();
+    await workplace.close();
   }
 }

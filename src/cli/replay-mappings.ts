@@ -2,7 +2,8 @@ import { SingleBar } from 'cli-progress';
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import { isCivilDate } from '../domain/time/civil-date.ts';
-import { loadRelease, openWorkplace } from '../wiring.ts';
+import { loadRelease } from '../content-source.ts';
+import { openWorkplace } from '../wiring.ts';
 import { type ReplayedChange, replay } from '../workflow/replay.ts';
 import { CommandError } from './refusal-text.ts';
 
@@ -21,9 +22,11 @@ export async function replayMappings(
   if (since !== undefined && !isCivilDate(since)) {
     throw new CommandError(`--since takes a date, e.g. 2026-11-01, not ${since}.`);
   }
-  const { outside, releases, close } = await openWorkplace(loadSettings(), jsonLog('error'));
+  const settings = loadSettings();
+  const workplace = await openWorkplace(settings, jsonLog('error'));
+  const { outside } = workplace;
   try {
-    const draft = await loadRelease(folder, releases);
+    const draft = await loadRelease(folder, workplace, settings);
     const counts = await outside.store.countByState();
     const bar = new SingleBar({ format: 'Replaying {bar} {value}/{total} cases', hideCursor: true });
     const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
@@ -38,7 +41,7 @@ export async function replayMappings(
     bar.stop();
     print(changes, outside.content.release, draft.release);
   } finally {
-    await close();
+    await workplace.close();
   }
 }
 

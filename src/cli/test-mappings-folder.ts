@@ -4,7 +4,7 @@ import type { ClinicalContent } from '../domain/clinical-content/clinical-conten
 import { testCriteria } from '../domain/justification/test-criteria.ts';
 import { testPolicy } from '../domain/policy/test-policy.ts';
 import { testRules } from '../domain/urgency/test-rules.ts';
-import { mappingsDirectory } from '../wiring.ts';
+import { mappingsDirectory } from '../content-source.ts';
 
 /** Runs every example that rules and policies carry; prints those that fail; exit status 1 when any does. */
 export async function testMappingsFolder(folder: string | undefined): Promise<void> {

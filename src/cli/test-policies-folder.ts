@@ -1,7 +1,7 @@
 import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import { testPolicy } from '../domain/policy/test-policy.ts';
-import { mappingsDirectory } from '../wiring.ts';
+import { mappingsDirectory } from '../content-source.ts';
 
 /** Runs every example of every payer's policy and says what came out; exit status 1 when one fails. */
 export async function testPoliciesFolder(folder: string | undefined): Promise<void> {

@@ -1,7 +1,7 @@
 import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import { translate } from '../domain/clinical-content/concept-map.ts';
-import { mappingsDirectory } from '../wiring.ts';
+import { mappingsDirectory } from '../content-source.ts';
 import { CommandError } from './refusal-text.ts';
 
 /** Looks `code` or `system|code` up in a concept map and says what it becomes. */

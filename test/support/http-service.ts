@@ -47,6 +47,7 @@ export function httpService<S extends Store>(
     preview: () => Promise.resolve(undefined),
     edit: () => Promise.resolve({ done: 'refused' }),
     endpointOf: () => undefined,
+    draftContent: () => Promise.resolve({ kept: true, findings: [] }),
     content: policyContent(),
     authenticate: () => 'local',
     unready: () => undefined,

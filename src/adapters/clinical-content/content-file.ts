@@ -12,6 +12,8 @@ export interface ContentFile {
 export interface ContentProblem {
   readonly file: string;
   readonly line: number | undefined;
+  /** Keys and indexes down to the place, where one is known. */
+  readonly path?: readonly PropertyKey[];
   /** A sentence a clinician understands, with the remedy. */
   readonly says: string;
 }
@@ -53,6 +55,7 @@ export function readContentFile<T>(
     problems: parsed.error.issues.map((issue) => ({
       file: file.path,
       line: lineOf(issue.path),
+      path: issue.path,
       says: `${issue.path.map(String).join('.') || 'The file'}: ${issue.message}`,
     })),
   };

@@ -51,6 +51,11 @@ export async function checkMappings(directory: string): Promise<readonly Content
   return readMappings(await readReleaseFiles(directory), directory).problems;
 }
 
+/** The same of files that were read before. */
+export function problemsOf(files: readonly ReleaseFile[]): readonly ContentProblem[] {
+  return readMappings(files, 'The release').problems;
+}
+
 function readMappings(
   files: readonly ReleaseFile[],
   place: string,
@@ -173,6 +178,7 @@ function problemOf({ file, path, says, also }: Fault, lines: ReadonlyMap<string,
   return {
     file,
     line: lines.get(file)?.(path),
+    path,
     says: other === undefined ? says : `${says} The other stands in ${other}.`,
   };
 }

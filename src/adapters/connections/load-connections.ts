@@ -68,6 +68,10 @@ const sender = z.strictObject({
     .strictObject({ baseUrl: z.url({ protocol: /^https?$/ }), bearerToken: z.string().optional() })
     .optional(),
   zone: z.string().optional().describe('IANA zone of its facility; FACILITY_ZONE otherwise.'),
+  mayWriteContent: z
+    .boolean()
+    .default(false)
+    .describe('Whether it may send drafts of clinical content: a terminology tool, not an EHR.'),
 });
 
 const connections = z.strictObject({
@@ -81,6 +85,7 @@ export interface Connections {
     readonly tokenSha256?: string;
     readonly ehr?: { readonly baseUrl: string; readonly bearerToken?: string };
     readonly zone?: string;
+    readonly mayWriteContent: boolean;
   }[];
   readonly payers: readonly PayerConnection[];
 }

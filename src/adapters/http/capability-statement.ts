@@ -83,19 +83,33 @@ function form(): CapabilityStatementRestResource {
 
 /** Of the release of clinical content in force, by the names of its files. */
 function terminology(): CapabilityStatementRestResource[] {
-  const documentation = 'Of the clinical content in force, by the name of its file.';
+  const documentation =
+    'Of the clinical content in force, by the name of its file. An update is kept as a draft until a person publishes it.';
+  const interaction = [
+    { code: 'read' as const },
+    { code: 'update' as const },
+    { code: 'search-type' as const },
+  ];
+  const searchParam = [
+    { name: 'url', type: 'uri' as const },
+    { name: 'name', type: 'string' as const },
+  ];
   const base = 'http://hl7.org/fhir/OperationDefinition';
   return [
     {
       type: 'ConceptMap',
       documentation,
-      interaction: [{ code: 'read' }],
+      interaction,
+      searchParam,
+      updateCreate: true,
       operation: [{ name: 'translate', definition: `${base}/ConceptMap-translate` }],
     },
     {
       type: 'ValueSet',
       documentation,
-      interaction: [{ code: 'read' }],
+      interaction,
+      searchParam,
+      updateCreate: true,
       operation: [{ name: 'validate-code', definition: `${base}/ValueSet-validate-code` }],
     },
   ];

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Case } from '../../domain/case/case.ts';
 import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
+import type { Drafted, SentContent } from '../../workflow/draft-content.ts';
 import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
 import type { CaseStore, Intake } from '../../workflow/ports.ts';
@@ -25,6 +26,8 @@ export interface HttpOutside {
   readonly preview: (held: Case) => Promise<Preview | undefined>;
   /** Where documents for a payer go when its answer names no address. */
   readonly endpointOf: (payer: string) => string | undefined;
+  /** Keeps clinical content that a terminology tool sends, until a person publishes it. */
+  readonly draftContent: (sent: SentContent) => Promise<Drafted>;
   /** The clinical-content release in force. */
   readonly content: ClinicalContent;
   readonly store: Pick<

@@ -6,12 +6,15 @@ import { findEntry } from '../../domain/clinical-content/concept-map.ts';
 import { readJson } from '../../domain/fhir/read-json.ts';
 import { refuse, type Refusal } from '../../domain/fhir/refusal.ts';
 import { DEFAULT_JSON_LIMITS } from '../../domain/fhir/scan-json.ts';
-import { answerFhir, answerRefusal } from './answer.ts';
+import type { SentContent } from '../../workflow/draft-content.ts';
+import { answerFhir, answerOutcome, answerRefusal } from './answer.ts';
+import { baseOf } from './base-of.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { readBody } from './read-body.ts';
+import { searchset } from './searchset.ts';
 import { senderOf } from './sender-of.ts';
 
-type Terminology = Pick<HttpOutside, 'content'>;
+type Terminology = Pick<HttpOutside, 'content' | 'draftContent' | 'maxBodyBytes' | 'publicUrl'>;
 type Asked = Request<{ name: string }>;
 
 /** No list of codes to look up is longer. */
@@ -23,7 +26,18 @@ const MAX_BYTES = 64 * 1024;
  */
 export function terminologyRoutes(inForce: Terminology): Router {
   const routes = Router();
-  for (const type of ['ConceptMap', 'ValueSet']) {
+  for (const type of ['ConceptMap', 'ValueSet'] as const) {
+    routes.get(`/${type}`, (request, response) => {
+      const query = new URL(request.originalUrl, 'http://localhost').searchParams;
+      const resources = contentNamed(inForce.content, type, query);
+      const base = baseOf(request, inForce.publicUrl);
+      answerFhir(response, 200, searchset({ resources, after: undefined }, { base, type, query }));
+    });
+    routes.post(`/${type}`, (request, response) => {
+      request.resume();
+      answerRefusal(response, TO_BE_NAMED);
+    });
+    routes.put(`/${type}/:name`, (request: Asked, response) => draft(type, request, response, inForce));
     routes.get(`/${type}/:name`, (request: Asked, response, next) => {
       const { name } = request.params;
       const resource = inForce.content.resources?.get(`${type}/${name}`);
@@ -49,6 +63,49 @@ export function terminologyRoutes(inForce: Terminology): Router {
       answer(request, response, (code) => validated(inForce.content, request, code)),
     );
   return routes;
+}
+
+const TO_BE_NAMED = refuse(400, {
+  code: 'required',
+  key: 'content-name',
+  text: 'Send it with PUT and the name of its file, e.g. PUT /fhir/ConceptMap/encounter-class-to-urgency.riverside: the part before the first dot says which map it adds to.',
+});
+
+/** Takes a resource as a draft: 201 when it is one, 200 when the same is there already. */
+async function draft(
+  type: SentContent['type'],
+  request: Asked,
+  response: Response,
+  { draftContent, maxBodyBytes }: Terminology,
+): Promise<void> {
+  const body = await readBody(request, maxBodyBytes);
+  const refusal = body.refusal ?? readJson(body.bytes, DEFAULT_JSON_LIMITS).refusal;
+  if (refusal !== undefined || body.bytes === undefined) {
+    if (refusal !== undefined) answerRefusal(response, refusal);
+    return;
+  }
+  const { name } = request.params;
+  const drafted = await draftContent({ type, name, bytes: body.bytes, sender: senderOf(response) });
+  if (drafted.refusal !== undefined) answerRefusal(response, drafted.refusal);
+  else answerOutcome(response, drafted.kept ? 201 : 200, drafted.findings);
+}
+
+/** By their canonical address or their name; all of that type, when nothing is asked for. */
+function contentNamed(
+  { resources }: ClinicalContent,
+  type: SentContent['type'],
+  query: URLSearchParams,
+): readonly Resource[] {
+  const [url, name] = [query.get('url'), query.get('name')];
+  return [...(resources ?? [])].flatMap(([key, resource]) => {
+    const written = resource as { readonly url?: string; readonly name?: string };
+    const isAsked =
+      key.startsWith(`${type}/`) &&
+      (url ?? written.url) === written.url &&
+      (name ?? written.name) === written.name;
+    // Loaded as this type of resource; the address gives its id.
+    return isAsked ? [{ ...resource, id: key.slice(type.length + 1) } as Resource] : [];
+  });
 }
 
 async function answer(

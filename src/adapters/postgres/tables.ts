@@ -31,6 +31,7 @@ export interface Tables {
   payer_place: { payer: string; number: number; held_until: string };
   release: { id: string; files: Uint8Array; stored_at: Generated<string> };
   release_publication: ReleasePublicationTable;
+  content_draft: ContentDraftTable;
 }
 
 interface MessageTable {
@@ -203,4 +204,15 @@ interface ReleasePublicationTable {
   note: string | null;
   approved_at: string | null;
   approved_by: string | null;
+}
+
+interface ContentDraftTable {
+  number: Generated<number>;
+  path: string;
+  bytes: Uint8Array;
+  sent_at: Generated<string>;
+  sent_by: string;
+  settled_at: string | null;
+  settled_by: string | null;
+  release_id: string | null;
 }

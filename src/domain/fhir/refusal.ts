@@ -2,7 +2,7 @@ import type { Finding, IssueCode } from './finding.ts';
 
 /** Why something that was pushed or asked is not taken: an HTTP status and what the sender can do about it. */
 export interface Refusal {
-  readonly status: 400 | 401 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 429 | 503;
   readonly findings: readonly Finding[];
 }
 

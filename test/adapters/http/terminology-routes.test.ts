@@ -1,8 +1,16 @@
 import { join } from 'node:path';
-import type { CapabilityStatement, Parameters } from '@medplum/fhirtypes';
+import type { Bundle, CapabilityStatement, OperationOutcome, Parameters } from '@medplum/fhirtypes';
 import request from 'supertest';
 import { contentOf, readReleaseFiles } from '../../../src/adapters/clinical-content/load.ts';
+import type { Database } from '../../../src/adapters/postgres/database.ts';
+import { postgresDraftStore } from '../../../src/adapters/postgres/draft-store.ts';
+import { postgresReleaseStore } from '../../../src/adapters/postgres/release-store.ts';
+import { problemsForSender } from '../../../src/content-source.ts';
+import { draftContent, withDrafts } from '../../../src/workflow/draft-content.ts';
+import type { DraftStore } from '../../../src/workflow/draft-store.ts';
+import { publishRelease } from '../../../src/workflow/publish-release.ts';
 import type { ReleaseFile } from '../../../src/workflow/release-store.ts';
+import { anEmbeddedDatabase } from '../../support/embedded-database.ts';
 import { inMemoryService } from '../../support/http-service.ts';
 
 const LOCAL = 'urn:oid:2.16.840.1.999999.7';
@@ -108,5 +116,121 @@ describe('the clinical content in force, asked over FHIR', () => {
     const { rest = [] } = body as CapabilityStatement;
     const operations = rest[0]?.resource?.flatMap(({ operation = [] }) => operation.map(({ name }) => name));
     expect(operations).toEqual(['translate', 'validate-code']);
+  });
+
+  it('is found by its canonical address', async () => {
+    const url = 'https://retro-auth.example/fhir/ConceptMap/place-to-urgency';
+    const { body } = await service().get('/fhir/ConceptMap').query({ url }).expect(200);
+    expect((body as Bundle).entry?.map(({ resource }) => resource?.id)).toEqual(['place-to-urgency']);
+  });
+});
+
+describe('clinical content that a terminology tool sends over FHIR', () => {
+  const NAME = 'encounter-class-to-urgency.riverside';
+  const TOOL = 'terminology-tool';
+  let files: readonly ReleaseFile[];
+  let database: Database;
+  let drafts: DraftStore;
+  let logged: unknown[];
+
+  beforeAll(async () => {
+    files = await readReleaseFiles(join(import.meta.dirname, '../../../mappings'));
+    database = await anEmbeddedDatabase();
+    drafts = postgresDraftStore(database.db);
+  }, 60_000);
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    logged = [];
+    await drafts.settleDrafts(await drafts.drafts(), { by: 'the test before' });
+  });
+
+  const service = (sender = TOOL) =>
+    request(
+      inMemoryService({
+        content: contentOf(files, 'test'),
+        authenticate: () => sender,
+        draftContent: (sent) =>
+          draftContent(sent, {
+            drafts,
+            filesInForce: () => Promise.resolve(files),
+            problemsOf: problemsForSender,
+            mayWriteContent: (id) => id === TOOL,
+            log: (event, values) => logged.push([event, values]),
+          }),
+      }).app,
+    );
+  const put = (path: string, body: object | string, sender?: string) =>
+    service(sender).put(`/fhir/${path}`).type('application/fhir+json').send(body);
+  const issues = (body: unknown) =>
+    (body as OperationOutcome).issue.map(({ diagnostics, expression }) => [expression?.[0], diagnostics]);
+
+  it('is kept byte for byte as a draft that changes nothing, with who sent it, until a person publishes it', async () => {
+    const text = JSON.stringify(riverside, null, 3);
+    const { body } = await put(`ConceptMap/${NAME}`, text).expect(201);
+    expect(issues(body)).toEqual([
+      [undefined, expect.stringMatching(/^Kept as a draft.*mappings publish drafts/)],
+    ]);
+    await service().get(`/fhir/ConceptMap/${NAME}`).expect(404);
+    await put(`ConceptMap/${NAME}`, text).expect(200);
+
+    const waiting = await drafts.drafts();
+    expect(waiting).toMatchObject([{ path: `concept-maps/${NAME}.json`, sentBy: TOOL }]);
+    expect(Buffer.from(waiting[0]?.bytes ?? []).toString()).toBe(text);
+    expect(logged).toEqual([['content-drafted', { sender: TOOL, path: `concept-maps/${NAME}.json` }]]);
+
+    const releases = postgresReleaseStore(database.db);
+    const published = withDrafts(files, waiting);
+    const { release, conceptMaps } = contentOf(published, 'drafts');
+    expect(conceptMaps.get('encounter-class-to-urgency')?.bySender?.has('riverside')).toBe(true);
+    await publishRelease({ release, files: published, by: 'Ann', approvals: 1 }, releases);
+    await drafts.settleDrafts(waiting, { by: 'Ann', release });
+    expect(await drafts.drafts()).toEqual([]);
+    expect(
+      await database.db.selectFrom('content_draft').select(['sent_by', 'settled_by', 'release_id']).execute(),
+    ).toEqual([{ sent_by: TOOL, settled_by: 'Ann', release_id: release }]);
+  });
+
+  it('takes the place of what was sent before under the same name', async () => {
+    await put('ValueSet/house-list', expanded).expect(201);
+    await put('ValueSet/house-list', { ...expanded, version: '2.1' }).expect(201);
+    const [only, ...others] = await drafts.drafts();
+    expect(others).toEqual([]);
+    expect(JSON.parse(Buffer.from(only?.bytes ?? []).toString())).toMatchObject({ version: '2.1' });
+  });
+
+  it('is taken only from a sender that may send it', async () => {
+    const { body } = await put(`ConceptMap/${NAME}`, riverside, 'riverside').expect(403);
+    expect(issues(body)).toEqual([[undefined, expect.stringContaining('mayWriteContent')]]);
+    expect(await drafts.drafts()).toEqual([]);
+  });
+
+  it('is refused with the place and the remedy when no release with it could be published', async () => {
+    const twice = {
+      ...riverside,
+      useContext: undefined,
+      group: [
+        {
+          source: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+          target: 'urn:retro-auth:urgency',
+          element: [{ code: 'EMER', target: [{ code: 'urgent', equivalence: 'equivalent' }] }],
+        },
+      ],
+    };
+    const { body } = await put(`ConceptMap/${NAME}`, twice).expect(422);
+    expect(issues(body)).toEqual([
+      [
+        'ConceptMap.group[0].element[0].target[0]',
+        expect.stringMatching(/other stands in concept-maps\/encounter-class-to-urgency\.json line \d+/),
+      ],
+    ]);
+    const unfiltered = await put('ValueSet/house-list', { ...expanded, expansion: undefined }).expect(422);
+    expect(issues(unfiltered.body)).toEqual([
+      ['ValueSet.compose.include[0].filter[0]', expect.stringContaining('or an expanded value set')],
+    ]);
+    await put('ValueSet/house-list', riverside).expect(422);
+    await put('ValueSet/house-list', '{').expect(400);
+    await put('ValueSet/..%2fetc', expanded).expect(400);
+    await service().post('/fhir/ConceptMap').type('application/fhir+json').send(riverside).expect(400);
+    expect(await drafts.drafts()).toEqual([]);
   });
 });

@@ -1,0 +1,85 @@
+import { join, resolve } from 'node:path';
+import {
+  contentOf,
+  loadClinicalContent,
+  problemsOf,
+  readReleaseFiles,
+} from './adapters/clinical-content/load.ts';
+import type { Settings } from './config.ts';
+import type { ClinicalContent } from './domain/clinical-content/clinical-content.ts';
+import { projectRoot } from './project-root.ts';
+import { type ContentProblem, withDrafts } from './workflow/draft-content.ts';
+import type { DraftStore } from './workflow/draft-store.ts';
+import { inForce } from './workflow/publish-release.ts';
+import type { ReleaseFile, ReleaseStore } from './workflow/release-store.ts';
+
+/** Where published releases and drafts are kept. */
+export interface ContentStore {
+  readonly releases: ReleaseStore;
+  readonly drafts: DraftStore;
+}
+
+/** What was sent over FHIR, put over the release in force. */
+const DRAFTS = 'drafts';
+
+/** Where the clinical content lies. */
+export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
+  const { MAPPINGS_DIR: folder } = settings;
+  return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
+}
+
+/** The clinical content that was published; the folder, as long as nothing was. */
+export async function contentAtStart(settings: Settings, releases: ReleaseStore): Promise<ClinicalContent> {
+  const published = inForce(await releases.publications());
+  return published === undefined
+    ? loadClinicalContent(mappingsDirectory(settings))
+    : loadPublished(published.release, releases);
+}
+
+/** A release that was published. @throws Error when it never was. */
+export async function loadPublished(release: string, releases: ReleaseStore): Promise<ClinicalContent> {
+  const files = await releases.readRelease(release);
+  if (files === undefined) throw new Error(`${release} was never published.`);
+  return contentOf(files, release);
+}
+
+/** The files of the release in force; of the folder, as long as nothing was published. */
+export async function filesInForce(
+  settings: Pick<Settings, 'MAPPINGS_DIR'>,
+  releases: ReleaseStore,
+): Promise<readonly ReleaseFile[]> {
+  const published = inForce(await releases.publications());
+  const files = published && (await releases.readRelease(published.release));
+  return files ?? readReleaseFiles(mappingsDirectory(settings));
+}
+
+/** The files of a release that was published, of `drafts`, or of a folder. */
+export async function filesNamed(
+  named: string,
+  { releases, drafts }: ContentStore,
+  settings: Pick<Settings, 'MAPPINGS_DIR'>,
+): Promise<readonly ReleaseFile[]> {
+  if (named === DRAFTS) return withDrafts(await filesInForce(settings, releases), await drafts.drafts());
+  return (await releases.readRelease(named)) ?? readReleaseFiles(named);
+}
+
+/** The same, compiled. @throws ContentError with all problems. */
+export async function loadRelease(
+  named: string,
+  store: ContentStore,
+  settings: Pick<Settings, 'MAPPINGS_DIR'>,
+): Promise<ClinicalContent> {
+  return contentOf(await filesNamed(named, store, settings), named);
+}
+
+/** What would be wrong with a release of these files, told as somebody who sent one of them over FHIR reads it. */
+export function problemsForSender(files: readonly ReleaseFile[]): readonly ContentProblem[] {
+  return problemsOf(files).map(({ file, path = [], says }) => {
+    const root = file.startsWith('value-sets/') ? 'ValueSet' : 'ConceptMap';
+    return { file, expression: `${root}${path.map(stepOf).join('')}`, says };
+  });
+}
+
+function stepOf(key: PropertyKey): string {
+  return typeof key === 'number' ? `[${String(key)}]` : `.${String(key)}`;
+}
