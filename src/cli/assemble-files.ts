@@ -1,5 +1,6 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
+import { withoutAgreed } from '../domain/pas/encounter-travels.ts';
 import { assembleRequestBundle } from '../domain/pas/request-bundle.ts';
 import type { TradingPartner } from '../domain/pas/trading-partner.ts';
 import { lineOf } from './finding-line.ts';
@@ -33,7 +34,7 @@ export async function assembleFiles(
     const assessment = assessSnapshot(snapshot, content, at);
     const partner = connectionOf(assessment.policy.payer) ?? DRY_RUN;
     const { bundle, findings } = assembleRequestBundle({ snapshot, assessment, partner, at, newId, content });
-    const all = [...findings, ...validate(bundle, partner.pasVersion)];
+    const all = [...findings, ...withoutAgreed(validate(bundle, partner.pasVersion), bundle, partner)];
     process.stdout.write(`${JSON.stringify(bundle, null, 2)}\n`);
     process.stderr.write(`${all.length === 0 ? 'No findings.' : all.map(lineOf).join('\n')}\n`);
     if (all.some(({ severity }) => severity === 'error')) process.exitCode = 1;

@@ -1,6 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
+import { sayEncounter } from '../domain/pas/encounter-travels.ts';
 import { MAY_BE_ASKED_ALREADY, mayBeAskedAlready } from './after-restore.ts';
 import { draftRequest, errorsIn } from './draft-request.ts';
 import { noteEvidence } from './note-evidence.ts';
@@ -56,6 +57,7 @@ export async function assemble(claimed: Case, outside: Outside): Promise<Case | 
     claimFullUrl: assembled.claimFullUrl,
     bytes,
     sha256: outside.sha256(bytes),
+    encounter: sayEncounter(partner),
   };
   return store.freeze(claimed, submission, {
     to: 'assembled',

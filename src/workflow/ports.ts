@@ -96,6 +96,8 @@ export interface Submission {
   readonly createdAt: string;
   /** What it does to an earlier submission that the payer holds; absent for a request of its own. */
   readonly revises?: { readonly how: 'update' | 'cancel'; readonly prior: string };
+  /** How the encounter travels in it, and why; absent for what was frozen before this was kept. */
+  readonly encounter?: string;
 }
 
 /** Documents that answer a payer's request for information, as frozen bytes and with what became of them. */

@@ -3,7 +3,7 @@ import type { Case } from '../domain/case/case.ts';
 import { notToBeWithheld, WITHHOLDABLE } from '../domain/case/withhold.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
 import { problem, type Refusal } from '../domain/fhir/refusal.ts';
-import { draftRequest, errorsIn, type Material } from './draft-request.ts';
+import { draftRequest, errorsIn, findingsOn, type Material } from './draft-request.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import { type Act, act, isOurs, unsentSubmission } from './person-acts.ts';
@@ -21,12 +21,8 @@ export interface Preview {
 export async function preview(held: Case, outside: Outside): Promise<Preview | undefined> {
   const material = await materialOf(held, outside);
   if (material === undefined) return undefined;
-  const { bundle, findings } = draftRequest(material, outside);
-  return {
-    request: bundle,
-    findings: [...findings, ...outside.validate(bundle, material.partner.pasVersion)],
-    withheld: held.withheld,
-  };
+  const draft = draftRequest(material, outside);
+  return { request: draft.bundle, findings: findingsOn(draft, material, outside), withheld: held.withheld };
 }
 
 /** What a request of this case would be made from today. */

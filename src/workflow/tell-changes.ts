@@ -8,7 +8,8 @@ import {
   assembleUpdateBundle,
   type AssembledUpdate,
 } from '../domain/pas/claim-update.ts';
-import { draftRequest } from './draft-request.ts';
+import { sayEncounter } from '../domain/pas/encounter-travels.ts';
+import { draftRequest, errorsIn } from './draft-request.ts';
 import { dueWith, followRecord } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
@@ -117,12 +118,18 @@ function draftUpdate(
   const current = draftRequest({ snapshot, assessment, partner: connection, withheld }, outside);
   const update = assembleUpdateBundle({ prior: bundleOf(submission), current, partner: connection, newId });
   if (update === undefined) return undefined;
-  const findings = [...current.findings, ...outside.validate(update.bundle, connection.pasVersion)];
-  return { update, errors: findings.filter(({ severity }) => severity === 'error') };
+  const drafted = { bundle: update.bundle, findings: current.findings };
+  return { update, errors: errorsIn(drafted, { partner: connection }, outside) };
 }
 
 function freezeRevision(
-  { held, submission, update, how }: Standing & { update: AssembledUpdate; how: 'update' | 'cancel' },
+  {
+    held,
+    submission,
+    connection,
+    update,
+    how,
+  }: Standing & { update: AssembledUpdate; how: 'update' | 'cancel' },
   because: string,
   outside: Outside,
 ): Promise<Case | undefined> {
@@ -141,6 +148,7 @@ function freezeRevision(
       bytes,
       sha256: outside.sha256(bytes),
       revises: { how, prior: submission.id },
+      encounter: sayEncounter(connection),
     },
     { to: 'assembled', because, step: STEP, submissionId: id, payerHoldsPrior: true, dueInSeconds: 0 },
   );

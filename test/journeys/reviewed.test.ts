@@ -46,6 +46,9 @@ describe('a request that the site wants reviewed before it leaves', () => {
     expect((await act(id, '$release')).status).toBe(202);
     const { found, claims } = await hospital.generations('kept', 1);
     expect(found.withheld).toEqual(references);
+    expect(await hospital.service().outside.store.submissionsOf(id)).toMatchObject([
+      { encounter: expect.stringMatching(/^planned-copy: PAS fixes/) as string },
+    ]);
     expect(JSON.stringify(claims)).not.toContain('57054-9');
     expect(await hospital.historyOf(found)).toContain(
       `Withheld by a person at local: DocumentReference/kept-triage-note. ${WHY}`,

@@ -20,11 +20,17 @@ const payerConnection = z.strictObject({
   }),
   traceOrganization: z.string().min(1),
   encounter: z
-    .enum(['planned-copy', 'true-status', 'left-out'])
+    .enum(['planned-copy', 'true-status', 'left-out', 'on-the-lines'])
     .optional()
     .describe(
       'How a stay that is over travels: a copy with status planned unless the payer agreed otherwise.',
     ),
+  encounterBecause: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('What was agreed about that, with whom and when; kept with each submission.'),
   subscriptionFilter: z
     .enum(['org-identifier', 'orgIdentifier'])
     .optional()

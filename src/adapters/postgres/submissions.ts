@@ -92,6 +92,7 @@ function rowFrom(submission: Omit<Submission, 'createdAt'>) {
     sha256: submission.sha256,
     revises: submission.revises?.how ?? null,
     prior_id: submission.revises?.prior ?? null,
+    encounter: submission.encounter ?? null,
   };
 }
 
@@ -110,5 +111,6 @@ function submissionFrom(row: Selectable<Tables['submission']>): Submission {
     ...(row.revises === null || row.prior_id === null
       ? {}
       : { revises: { how: row.revises, prior: row.prior_id } }),
+    ...(row.encounter === null ? {} : { encounter: row.encounter }),
   };
 }

@@ -123,6 +123,7 @@ interface SubmissionTable {
   created_at: Generated<string>;
   revises: 'update' | 'cancel' | null;
   prior_id: string | null;
+  encounter: string | null;
 }
 
 interface AttachmentTable {

@@ -31,6 +31,7 @@ export const PROFILE = {
   task: `${PAS}/profile-task`,
   subscription: `${PAS}/profile-subscription`,
   usCoreDocumentReference: `${US_CORE}/us-core-documentreference`,
+  usCoreEncounter: `${US_CORE}/us-core-encounter`,
   backportSubscription: `${BACKPORT}/backport-subscription`,
 } as const;
 

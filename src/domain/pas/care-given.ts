@@ -5,6 +5,7 @@ import { careTeam, type CareTeamMember } from './care-team.ts';
 import { cliniciansOf, type Clinicians } from './clinicians.ts';
 import type { Draft } from './draft.ts';
 import { encounterCopy } from './encounter.ts';
+import { encounterTravels } from './encounter-travels.ts';
 import { placesOf } from './places.ts';
 import { requestor } from './requestor.ts';
 import { serviceDates, type ServiceDates } from './service-dates.ts';
@@ -30,7 +31,7 @@ export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft):
   const places = placesOf(assembly, requestorEntry, draft);
   const clinicians = cliniciansOf(assembly, { organization: requestorEntry, places }, draft);
   const team = draft.take(careTeam(assembly, clinicians));
-  const isWanted = assembly.partner.encounter !== 'left-out';
+  const isWanted = encounterTravels(assembly.partner) !== 'left-out';
   const copy = isWanted
     ? encounterCopy(assembly, {
         actCode: setting?.actCode,
@@ -50,7 +51,7 @@ export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft):
 /** What was said about the stay itself has no other place than the copy of the encounter. */
 function untold({ supplement, partner, snapshot }: Assembly): readonly Finding[] {
   if (supplement.nursingHomeStatus === undefined) return [];
-  const text = `The supplement gives a nursing home status of the stay, and to this payer no encounter goes out (encounter: ${partner.encounter ?? ''}). Say it of the lines instead.`;
+  const text = `The supplement gives a nursing home status of the stay, and to this payer no encounter goes out (encounter: ${encounterTravels(partner)}). Say it of the lines instead.`;
   const place = `Encounter/${snapshot.encounter.resource.id ?? ''}`;
   return [missing('supplement-without-encounter', place, text)];
 }

@@ -7,6 +7,7 @@ import type { CareGiven } from './care-given.ts';
 import { defined } from './demographics.ts';
 import type { Diagnoses } from './diagnosis.ts';
 import { urgencyCode } from './encounter.ts';
+import { encounterTravels } from './encounter-travels.ts';
 import type { InsuredPersons } from './insured-persons.ts';
 import type { TradingPartner } from './trading-partner.ts';
 
@@ -65,7 +66,7 @@ function extensionsOf(assembly: Assembly, encounter: Entry | undefined): Extensi
       : [{ url: EXTENSION.levelOfServiceCode, valueCodeableConcept: concept(level) }]),
     ...conditionCodes(assembly.supplement),
     ...homeHealthCare(assembly.supplement),
-    ...(encounter === undefined
+    ...(encounter === undefined || encounterTravels(assembly.partner) === 'on-the-lines'
       ? []
       : [{ url: EXTENSION.claimEncounter, valueReference: referenceTo(encounter) }]),
   ];

@@ -19,6 +19,7 @@ import {
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import type { CareTeamMember } from './care-team.ts';
 import { defined, plainIdentifiers } from './demographics.ts';
+import { encounterTravels } from './encounter-travels.ts';
 import type { Places } from './places.ts';
 
 /** NUBC: still a patient. */
@@ -28,7 +29,7 @@ const PATIENT_STATUS_SYSTEM = 'https://www.nubc.org/CodeSystem/PatDischargeStatu
 /**
  * A copy of the encounter for this request. PAS fixes its status to `planned` even for a stay that is over; the true
  * state shows in the period, the patient status and the discharge date, and the copy has an address of its own so
- * that nobody takes it for the EHR's encounter.
+ * that nobody takes it for the EHR's encounter. What a payer agreed to instead: see `EncounterTravels`.
  */
 export function encounterCopy(
   assembly: Assembly,
@@ -48,15 +49,19 @@ export function encounterCopy(
 ): Made<Encounter> {
   const source = assembly.snapshot.encounter.resource;
   const status = patientStatus(assembly);
+  const travels = encounterTravels(assembly.partner);
   const made = defined<Encounter>({
     resourceType: 'Encounter',
-    meta: defined<Meta>({ lastUpdated: source.meta?.lastUpdated, profile: [PROFILE.encounter] }),
+    meta: defined<Meta>({
+      lastUpdated: source.meta?.lastUpdated,
+      profile: [travels === 'on-the-lines' ? PROFILE.usCoreEncounter : PROFILE.encounter],
+    }),
     extension: [
       ...coded(EXTENSION.patientStatus, status),
       ...coded(EXTENSION.nursingHomeResidentialStatus, assembly.supplement.nursingHomeStatus),
     ],
     identifier: plainIdentifiers(source.identifier),
-    status: assembly.partner.encounter === 'true-status' ? source.status : 'planned',
+    status: travels === 'planned-copy' ? 'planned' : source.status,
     class: actCode ?? source.class,
     type: [concept(admissionType(assembly))],
     subject: referenceTo(beneficiary),

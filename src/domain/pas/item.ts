@@ -1,6 +1,6 @@
 import type { ClaimItem, Coding, Extension, Money } from '@medplum/fhirtypes';
 import type { ReferenceNumbers } from '../supplement/supplement.ts';
-import { concept } from './assembly.ts';
+import { concept, referenceTo, type Entry } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
 import { defined } from './demographics.ts';
 import type { ServiceLine } from './service-line.ts';
@@ -19,6 +19,8 @@ export interface ItemContext {
   readonly diagnosisCount: number;
   /** Sequence on the Claim by id of the Condition. */
   readonly diagnosisSequences: ReadonlyMap<string, number>;
+  /** The encounter, where it travels on the lines. */
+  readonly encounter: Entry | undefined;
   /** fullUrl of the order behind the line, when it is in the Bundle. */
   readonly orderFullUrl: string | undefined;
   /** How the version calls NUBC revenue codes. */
@@ -60,6 +62,7 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
     locationCodeableConcept: concept(line.place),
     quantity: line.quantity,
     unitPrice: dollars(line.said?.unitPrice),
+    encounter: context.encounter === undefined ? [] : [referenceTo(context.encounter)],
   });
 }
 

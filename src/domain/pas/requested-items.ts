@@ -5,6 +5,7 @@ import { careTeamOnClaim, lineTeams } from './care-team.ts';
 import { traceSystem } from './claim.ts';
 import type { Diagnoses } from './diagnosis.ts';
 import type { Draft } from './draft.ts';
+import { encounterTravels } from './encounter-travels.ts';
 import { item } from './item.ts';
 import { ordersBehind } from './orders-behind.ts';
 import type { ServiceLine } from './service-line.ts';
@@ -51,6 +52,7 @@ export function requestedItems(
       informationSequence,
       diagnosisCount: diagnoses.diagnoses.length,
       diagnosisSequences: diagnoses.sequences,
+      encounter: encounterTravels(assembly.partner) === 'on-the-lines' ? care.encounter : undefined,
       orderFullUrl: orders[index]?.fullUrl,
       revenueSystem: assembly.version.revenueSystem,
       numbers: assembly.supplement.numbers,
