@@ -392,8 +392,8 @@ export interface PayerAnswer {
 
 /** The payer's PAS endpoint. Every method rejects with a Failure whose kind says what may be done next. */
 export interface PayerGateway {
-  /** `Claim/$submit` with exactly these bytes. */
-  submit(payer: PayerConnection, bytes: Uint8Array): Promise<PayerAnswer>;
+  /** `Claim/$submit` with exactly these bytes. Where `lastLook`, when all is ready for the call, throws, nothing is sent. */
+  submit(payer: PayerConnection, bytes: Uint8Array, lastLook: () => void): Promise<PayerAnswer>;
   /** `Claim/$inquire`. Asking is harmless: any failure but a refusal is transient. */
   inquire(payer: PayerConnection, bytes: Uint8Array): Promise<PayerAnswer>;
   /** CDex `$submit-attachment` at the payer's address for it. Fails like `submit`: it may have arrived. */

@@ -58,12 +58,13 @@ async function submitThrough(
   if (begun === undefined) return undefined;
   const whenNotSent = claimed.state === 'unknown' ? 'unknown' : 'assembled';
   const { case: submitting, attempt } = begun;
-  const call = { submitting, attempt, submission, connection, whenNotSent, entry } as const;
   // Frozen meanwhile, this process may have lost the case to another that asks the payer, is told "not found" and
-  // sends: a fence stops our writes then, and would not stop our call.
-  return outside.uptime() - before > marginSeconds * 1000
-    ? afterFailure(call, STOOD_STILL, outside)
-    : callPayer(call, outside);
+  // sends: a fence stops our writes then, and would not stop our call. Waiting for a token counts as well.
+  const lastLook = (): void => {
+    if (outside.uptime() - before > marginSeconds * 1000) throw STOOD_STILL;
+  };
+  const call = { submitting, attempt, submission, connection, whenNotSent, entry, lastLook } as const;
+  return callPayer(call, outside);
 }
 
 const STOOD_STILL = new Failure('transient', 'stood-still', 'The process stood still before the call.');
@@ -85,15 +86,19 @@ interface Call {
   readonly connection: PayerConnection;
   readonly whenNotSent: 'assembled' | 'unknown';
   readonly entry: { leave(isFailed: boolean): void };
+  /** Throws when too much time has passed for the case to be surely ours until an answer is stored. */
+  readonly lastLook: () => void;
 }
 
 async function callPayer(call: Call, outside: Outside): Promise<Case | undefined> {
   const { submission, connection, submitting, attempt, whenNotSent } = call;
   let answer: PayerAnswer;
   try {
-    answer = await outside.gateway.submit(connection, submission.bytes);
+    call.lastLook();
+    answer = await outside.gateway.submit(connection, submission.bytes, call.lastLook);
   } catch (error) {
-    call.entry.leave(true);
+    // That this process was too slow is no fault of the payer's.
+    call.entry.leave(error !== STOOD_STILL);
     const moved = await afterFailure(call, error, outside);
     // Why the request will be late, if it will be.
     await noteEvidenceOf(submitting, outside);

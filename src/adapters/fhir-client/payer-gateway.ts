@@ -25,8 +25,10 @@ export function payerGateway(
     url: string,
     body: Uint8Array | undefined,
     timeoutSeconds: number,
+    lastLook: () => void = () => undefined,
   ): Promise<PayerAnswer> {
     const token = await tokens.of(connection);
+    lastLook();
     try {
       const answer = await request(url, {
         dispatcher: agent,
@@ -59,8 +61,15 @@ export function payerGateway(
     call('GET', connection, at(connection, path), undefined, INQUIRE_TIMEOUT_SECONDS).catch(asHarmless);
 
   return {
-    submit: (connection, bytes) =>
-      post(connection, at(connection, 'Claim/$submit'), bytes, connection.submitTimeoutSeconds),
+    submit: (connection, bytes, lastLook) =>
+      call(
+        'POST',
+        connection,
+        at(connection, 'Claim/$submit'),
+        bytes,
+        connection.submitTimeoutSeconds,
+        lastLook,
+      ),
 
     async inquire(connection, bytes) {
       const answer = await post(

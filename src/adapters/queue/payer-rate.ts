@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import {
   RateLimiterMemory,
@@ -20,7 +21,20 @@ const SHARE_WITHOUT_COUNT = 0.25;
 
 const COMMAND_MS = 500;
 
-/** Calls a second agreed with each payer, counted for all processes together. */
+/** Whose turn is so near waits for it: to be turned away would cost it more. */
+const WORTH_WAITING_MS = 250;
+
+/** The library's own script, and what it is called with, knows whole seconds only: here they are milliseconds. */
+const BY_MILLISECONDS = `
+redis.call('set', KEYS[1], 0, 'PX', ARGV[2], 'NX')
+local consumed = redis.call('incrby', KEYS[1], ARGV[1])
+return { consumed, redis.call('pttl', KEYS[1]) }`;
+
+/**
+ * Calls a second agreed with each payer, for all processes together. They are let through one at a time and evenly
+ * apart: of a count that starts anew each second, the end of one and the beginning of the next would join to twice
+ * the rate.
+ */
 export function payerRate(kept: SharedCount): PayerRate & { close(): void } {
   const redis =
     'redisUrl' in kept
@@ -44,11 +58,10 @@ export function payerRate(kept: SharedCount): PayerRate & { close(): void } {
   }
 
   function limiterFor(perSecond: number): RateLimiterAbstract {
-    const window = windowOf(perSecond);
-    const options = { ...window, keyPrefix: 'payer-rate' };
+    const options = { points: 1, duration: secondsApart(perSecond), keyPrefix: 'payer-rate' };
     if ('alone' in kept) return new RateLimiterMemory(options);
-    const alone = windowOf(perSecond * SHARE_WITHOUT_COUNT);
-    const shared = { ...options, insuranceLimiter: new RateLimiterMemory({ ...options, ...alone }) };
+    const duration = secondsApart(perSecond * SHARE_WITHOUT_COUNT);
+    const shared = { ...options, insuranceLimiter: new RateLimiterMemory({ ...options, duration }) };
     return 'pool' in kept
       ? new RateLimiterPostgres({
           ...shared,
@@ -58,18 +71,36 @@ export function payerRate(kept: SharedCount): PayerRate & { close(): void } {
           schemaName: kept.schema,
           tableCreated: true,
         })
-      : new RateLimiterRedis({ ...shared, storeClient: redis, rejectIfRedisNotReady: true });
+      : new RateLimiterRedis({
+          ...shared,
+          duration: shared.duration * 1000,
+          storeClient: redis,
+          rejectIfRedisNotReady: true,
+          customIncrTtlLuaScript: BY_MILLISECONDS,
+        });
+  }
+
+  /** Milliseconds until it may be tried again; 0 when the call may be made. */
+  async function tryOnce(payer: string, perSecond: number): Promise<number> {
+    try {
+      await limiterOf(payer, perSecond).consume(payer);
+      return 0;
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext);
+      throw refused;
+    }
   }
 
   return {
     async take(payer, perSecond) {
-      try {
-        await limiterOf(payer, perSecond).consume(payer);
-        return 0;
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes) return Math.max(1, refused.msBeforeNext) / 1000;
-        throw refused;
+      let left = WORTH_WAITING_MS;
+      let wait = await tryOnce(payer, perSecond);
+      while (wait > 0 && wait <= left) {
+        left -= wait;
+        await setTimeout(wait);
+        wait = await tryOnce(payer, perSecond);
       }
+      return wait / 1000;
     },
     close: () => {
       redis?.disconnect();
@@ -77,9 +108,7 @@ export function payerRate(kept: SharedCount): PayerRate & { close(): void } {
   };
 }
 
-/** Whole calls in whole seconds: half a call a second is one in two. */
-function windowOf(perSecond: number): { readonly points: number; readonly duration: number } {
-  return perSecond >= 1
-    ? { points: Math.floor(perSecond), duration: 1 }
-    : { points: 1, duration: Math.ceil(1 / perSecond) };
+/** In whole milliseconds, and above a second in whole seconds: what the databases keep of it is a whole number. */
+function secondsApart(perSecond: number): number {
+  return perSecond >= 1 ? Math.ceil(1000 / perSecond) / 1000 : Math.ceil(1 / perSecond);
 }

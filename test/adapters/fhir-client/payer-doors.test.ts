@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type OpenPayerDoors, payerDoors } from '../../../src/adapters/fhir-client/payer-doors.ts';
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import { doorBook } from '../../../src/adapters/postgres/door-book.ts';
@@ -108,6 +109,24 @@ describe('the doors before payers, in processes that share a database', () => {
     // A slow machine may need more than one of the agreed seconds for the asking.
     expect(refused.length).toBeGreaterThan(20);
     expect(refused.every((entry) => 'waitSeconds' in entry && entry.waitSeconds > 0)).toBe(true);
+  });
+
+  it('keep to the agreed rate over any second, also over the end of one and the beginning of the next', async () => {
+    const { id } = aPayer();
+    const letThrough: { asked: number; told: number }[] = [];
+    await until('four calls were let through', async () => {
+      const asked = performance.now();
+      const wait = await rate.take(id, 2);
+      if (wait === 0) letThrough.push({ asked, told: performance.now() });
+      // After the first, most of a second goes by: what a count of whole seconds would then let through at once.
+      if (letThrough.length === 1) await setTimeout(600);
+      return letThrough.length === 4 || undefined;
+    });
+    const [first, second, third, fourth] = letThrough;
+    const apart = (a = { asked: 0, told: 0 }, b = { asked: 0, told: 0 }): number => b.told - a.asked;
+    // Timers count whole milliseconds.
+    expect(apart(first, third)).toBeGreaterThan(990);
+    expect(apart(second, fourth)).toBeGreaterThan(990);
   });
 
   it('shut after failures in a row, for all processes and the next ones, and open when the payer answers a harmless question', async () => {

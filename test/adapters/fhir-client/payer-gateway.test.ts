@@ -26,6 +26,7 @@ const CONNECTION: PayerConnection = {
   inquireAtMost: 1,
 };
 const BYTES = new TextEncoder().encode('{"resourceType":"Bundle"}');
+const ALWAYS = (): void => undefined;
 
 describe('the gateway to a payer', () => {
   const gateway = payerGateway(Date.now);
@@ -61,7 +62,7 @@ describe('the gateway to a payer', () => {
   }
 
   it('says that nothing was sent when nobody listens', async () => {
-    expect(await failureOf(gateway.submit(CONNECTION, BYTES))).toEqual({
+    expect(await failureOf(gateway.submit(CONNECTION, BYTES, ALWAYS))).toEqual({
       kind: 'transient',
       code: 'payer-unreachable',
     });
@@ -69,12 +70,15 @@ describe('the gateway to a payer', () => {
 
   it('cannot know whether it was sent when the payer hangs up', async () => {
     const payer = await payerThat((response) => response.socket?.destroy());
-    expect(await failureOf(gateway.submit(payer, BYTES))).toEqual({ kind: 'ambiguous', code: 'call-broken' });
+    expect(await failureOf(gateway.submit(payer, BYTES, ALWAYS))).toEqual({
+      kind: 'ambiguous',
+      code: 'call-broken',
+    });
   });
 
   it('cannot know whether it was sent when the payer never answers', async () => {
     const payer = await payerThat(() => undefined);
-    expect((await failureOf(gateway.submit(payer, BYTES))).kind).toBe('ambiguous');
+    expect((await failureOf(gateway.submit(payer, BYTES, ALWAYS))).kind).toBe('ambiguous');
   });
 
   it('gives up on an answer that drips for longer than the whole call may take', async () => {
@@ -85,7 +89,7 @@ describe('the gateway to a payer', () => {
         clearInterval(drip);
       });
     });
-    expect((await failureOf(gateway.submit(payer, BYTES))).kind).toBe('ambiguous');
+    expect((await failureOf(gateway.submit(payer, BYTES, ALWAYS))).kind).toBe('ambiguous');
   });
 
   it('never follows a redirect with the request', async () => {
@@ -94,7 +98,7 @@ describe('the gateway to a payer', () => {
       paths.push(path);
       response.writeHead(307, { location: '/elsewhere' }).end();
     });
-    expect(await gateway.submit(payer, BYTES)).toMatchObject({ status: 307, body: undefined });
+    expect(await gateway.submit(payer, BYTES, ALWAYS)).toMatchObject({ status: 307, body: undefined });
     expect(paths).toEqual(['/fhir/Claim/$submit']);
   });
 
@@ -103,7 +107,7 @@ describe('the gateway to a payer', () => {
     ['a date', new Date(Date.now() + 600_000).toUTCString(), 600],
   ])('reads Retry-After given as %s', async (_form, header, expected) => {
     const payer = await payerThat((response) => response.writeHead(429, { 'retry-after': header }).end());
-    const { retryAfterSeconds } = await gateway.submit(payer, BYTES);
+    const { retryAfterSeconds } = await gateway.submit(payer, BYTES, ALWAYS);
     expect(Math.abs((retryAfterSeconds ?? 0) - expected)).toBeLessThanOrEqual(5);
   });
 
@@ -114,13 +118,31 @@ describe('the gateway to a payer', () => {
       response.end(path === '/token' ? '{"access_token":"t","expires_in":300}' : '{}');
     });
     const token = { endpoint: payer.endpoint.replace('/fhir/', '/token'), clientId: 'c', clientSecret: 's' };
-    await Promise.all([1, 2, 3].map(() => gateway.submit({ ...payer, id: 'with-token', token }, BYTES)));
+    await Promise.all(
+      [1, 2, 3].map(() => gateway.submit({ ...payer, id: 'with-token', token }, BYTES, ALWAYS)),
+    );
     expect(tokens).toBe(1);
     const noToken = { ...payer, id: 'no-token', token: { ...token, endpoint: 'http://127.0.0.1:9/token' } };
-    expect(await failureOf(gateway.submit(noToken, BYTES))).toEqual({
+    expect(await failureOf(gateway.submit(noToken, BYTES, ALWAYS))).toEqual({
       kind: 'transient',
       code: 'token-refused',
     });
+  });
+
+  it('sends nothing when the last look, after a slow token, says that it is too late', async () => {
+    const paths: string[] = [];
+    const payer = await payerThat((response, path) => {
+      paths.push(path);
+      response.end('{"access_token":"t"}');
+    });
+    const token = { endpoint: payer.endpoint.replace('/fhir/', '/token'), clientId: 'c', clientSecret: 's' };
+    const tooLate = new Failure('transient', 'stood-still', 'Too late.');
+    const call = gateway.submit({ ...payer, id: 'slow-token', token }, BYTES, () => {
+      paths.push('looked');
+      throw tooLate;
+    });
+    await expect(call).rejects.toBe(tooLate);
+    expect(paths).toEqual(['/token', 'looked']);
   });
 
   it('may simply ask again after an inquiry that broke off', async () => {

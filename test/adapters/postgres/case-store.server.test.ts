@@ -1,8 +1,10 @@
 import { postgresCaseStore } from '../../../src/adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from '../../../src/adapters/postgres/database.ts';
 import { doorBook } from '../../../src/adapters/postgres/door-book.ts';
+import { SCHEMA } from '../../../src/adapters/postgres/migrate.ts';
 import type { CaseStore, DoorBook } from '../../../src/workflow/ports.ts';
 import { caseStoreContract } from '../../contracts/case-store.contract.ts';
+import { payerRateContract } from '../../contracts/payer-rate.contract.ts';
 import { receivingContract } from '../../contracts/receiving.contract.ts';
 import { freshName } from '../../support/fresh-names.ts';
 import { aPostgresServer } from '../../support/servers.ts';
@@ -12,6 +14,7 @@ const describeOnServer = server === undefined ? describe.skip : describe;
 
 describeOnServer('the case store on a PostgreSQL server', () => {
   let databases: Database[];
+  let first: Database;
   let store: CaseStore;
   let book: DoorBook;
 
@@ -21,6 +24,7 @@ describeOnServer('the case store on a PostgreSQL server', () => {
     databases = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
     const [database] = databases;
     if (database === undefined) throw new Error('No database was opened.');
+    first = database;
     store = postgresCaseStore(database.db, { zoneOf: () => 'America/New_York' });
     book = doorBook(database.db);
   }, 60_000);
@@ -39,4 +43,6 @@ describeOnServer('the case store on a PostgreSQL server', () => {
     expect(door?.secondsLeft).toBeGreaterThan(3600);
     await book.open(payer);
   });
+
+  payerRateContract(() => ({ pool: first.pool, schema: SCHEMA, table: 'payer_rate' }));
 });

@@ -1,5 +1,6 @@
 import { type OpenCaseQueue, openCaseQueue } from '../../../src/adapters/queue/case-queue.ts';
 import { caseQueueContract } from '../../contracts/case-queue.contract.ts';
+import { payerRateContract } from '../../contracts/payer-rate.contract.ts';
 import { freshName } from '../../support/fresh-names.ts';
 import { aRedisServer } from '../../support/servers.ts';
 
@@ -18,6 +19,9 @@ describeOnRedis('the queue on Redis', () => {
   });
 
   caseQueueContract(() => queue);
+  describe('and the count of calls, for processes that share it', () => {
+    payerRateContract(() => ({ redisUrl: redis?.url ?? '' }));
+  });
 
   it('refuses a Redis that evicts keys', async () => {
     const evicting = await aRedisServer('--maxmemory', '16mb', '--maxmemory-policy', 'allkeys-lru');
