@@ -32,14 +32,16 @@ import { catchUp } from './workflow/catch-up.ts';
 import { type ContentInForce, contentInForce, lookAgainUnder } from './workflow/content-in-force.ts';
 import { draftContent, type Drafting } from './workflow/draft-content.ts';
 import type { DraftStore } from './workflow/draft-store.ts';
-import { discard, edit } from './workflow/mend-case.ts';
+import { confirmWriteOff, discard, edit } from './workflow/mend-case.ts';
 import { notified, type NotificationPush, type Notified } from './workflow/notified.ts';
 import type { Outside } from './workflow/outside.ts';
 import type { CaseQueue } from './workflow/ports.ts';
 import { cancel, reassess, release } from './workflow/person-acts.ts';
 import { receive } from './workflow/receive.ts';
+import { recordPeerToPeer } from './workflow/record-peer-to-peer.ts';
 import type { ReleaseStore } from './workflow/release-store.ts';
 import { disclose, preview, withhold } from './workflow/review-request.ts';
+import { approveLetter } from './workflow/sign-letter.ts';
 import { subscribe } from './workflow/subscribe.ts';
 
 /** The record and everything that reads or moves it; nothing that listens or runs by itself. */
@@ -240,6 +242,9 @@ async function listenIn(
         cancel: (id, who) => cancel(id, who, outside),
         discard: (id, how) => discard(id, how, outside),
         edit: (id, how) => edit(id, how, outside),
+        confirmWriteOff: (id, how) => confirmWriteOff(id, how, outside),
+        approveLetter: (id, how) => approveLetter(id, how, outside),
+        recordPeerToPeer: (id, talk) => recordPeerToPeer(id, talk, outside),
         amend: (id, how) => amend(id, how, outside),
         withhold: (id, how) => withhold(id, how, outside),
         disclose: (id, how) => disclose(id, how, outside),

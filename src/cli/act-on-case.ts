@@ -1,28 +1,51 @@
 import { readFile } from 'node:fs/promises';
 import type { Refusal } from '../domain/fhir/refusal.ts';
 import { amend } from '../workflow/amend-request.ts';
-import { discard, edit } from '../workflow/mend-case.ts';
+import { confirmWriteOff, discard, edit } from '../workflow/mend-case.ts';
 import type { Outside } from '../workflow/outside.ts';
 import { type Act, cancel, reassess, release } from '../workflow/person-acts.ts';
+import { recordPeerToPeer } from '../workflow/record-peer-to-peer.ts';
 import { disclose, withhold } from '../workflow/review-request.ts';
+import { approveLetter } from '../workflow/sign-letter.ts';
 import type { RefusedContent } from '../workflow/store-given.ts';
+import { readInstant } from './read-instant.ts';
 import { CommandError } from './refusal-text.ts';
 import { withCase } from './with-case.ts';
 
 interface Given {
   readonly by: string;
   readonly because?: string;
+  /** Number of the draft of a letter that was read. */
+  readonly draft?: string;
+  /** When a talk was held, with its offset. */
+  readonly at?: string;
+  /** A talk was tried in vain. */
+  readonly notReached?: boolean;
   /** What is given beside the case: a file, or references. */
   readonly given: readonly string[];
 }
 
 type Does = (id: string, given: Given, outside: Outside) => Promise<Act | RefusedContent>;
 
+const writeOff: Does = (id, { by, because = '' }, outside) =>
+  confirmWriteOff(id, { who: by, because }, outside);
+
+const signLetter: Does = async (id, { by, draft = '', given: [file] }, outside) => {
+  const completed = file === undefined ? undefined : await readFile(file, 'utf8');
+  return approveLetter(id, { by, who: by, draft, completed }, outside);
+};
+
+const talk: Does = (id, { by, at = '', notReached = false, because = '' }, outside) =>
+  recordPeerToPeer(id, { who: by, at: readInstant(at), reached: !notReached, because }, outside);
+
 const ACTS = {
   release: (id, { by }, outside) => release(id, by, outside),
   retry: (id, { by }, outside) => reassess(id, by, outside),
   cancel: (id, { by }, outside) => cancel(id, by, outside),
   discard: (id, { by, because = '' }, outside) => discard(id, { who: by, because }, outside),
+  'confirm-write-off': writeOff,
+  'approve-letter': signLetter,
+  'peer-to-peer': talk,
   edit: async (id, { by, given }, outside) => edit(id, { who: by, bytes: await fileIn(given) }, outside),
   amend: async (id, { by, given }, outside) => amend(id, { who: by, bytes: await fileIn(given) }, outside),
   withhold: (id, { by, because = '', given }, outside) =>
@@ -40,7 +63,7 @@ export function actOnCase(name: keyof typeof ACTS, id: string, given: Given): Pr
       throw new CommandError('The case is being moved right now; try again in a moment.');
     if (act.done !== 'moved')
       throw new CommandError(
-        `A case in state ${found.state} does not allow this: ${act.because ?? found.because}`,
+        act.because ?? `A case in state ${found.state} does not allow this: ${found.because}`,
       );
     const now = await outside.store.readCase(id);
     process.stdout.write(`${id}: ${now?.state ?? ''}. ${now?.because ?? ''}\n`);

@@ -1,6 +1,9 @@
+import type { CaseState } from '../domain/case/state.ts';
 import { readJson } from '../domain/fhir/read-json.ts';
 import type { Refusal } from '../domain/fhir/refusal.ts';
 import { takeApart } from '../domain/fhir/take-apart.ts';
+import { sayMoney } from '../domain/remittance/charges.ts';
+import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import { type Act, act, isOurs, unsentSubmission } from './person-acts.ts';
 import { LEFT_ALONE_SECONDS, type RefusedContent, storeGiven } from './store-given.ts';
@@ -22,6 +25,39 @@ export async function discard(
       : undefined,
   );
 }
+
+/**
+ * A person confirms that nothing is left and the care is written off, and why. Only where the route says so: while a
+ * window is open there is something better to do. A case that the payer decided stays decided, any other is laid down.
+ */
+export async function confirmWriteOff(
+  id: string,
+  { who, because }: { readonly who: string; readonly because: string },
+  outside: Outside,
+): Promise<Act> {
+  const known = await outside.store.readCase(id);
+  if (known === undefined) return { done: 'unknown-case' };
+  const { route, charges } = known.assessment ?? {};
+  if (route?.route !== 'provider-liability') {
+    const left = route === undefined ? 'It was not assessed yet.' : `What is left: ${route.because}`;
+    return { done: 'refused', because: `Nothing is written off while something can be done. ${left}` };
+  }
+  const unsent = await unsentSubmission(known, outside);
+  const answered = known.submissionId !== undefined && (await isAnswered(id, known.submissionId, outside));
+  const amount = charges === undefined ? '' : ` of ${sayMoney(charges)}`;
+  return act(id, outside, (held) => {
+    if (!WRITTEN_OFF_FROM.includes(held.state) || held.submissionId !== known.submissionId) return undefined;
+    const isLaidDown = isOurs(held, unsent);
+    if (!isLaidDown && !answered) return undefined;
+    return {
+      to: isLaidDown ? 'discarded' : 'determined',
+      because: `The write-off${amount} was confirmed by ${who}: ${because}`,
+      step: 'write-off',
+    };
+  });
+}
+
+const WRITTEN_OFF_FROM: readonly CaseState[] = ['needs-attention', 'out-of-time', 'determined'];
 
 /**
  * A person mends the record of a case that could not be worked on: what is given takes the place of what was pushed,

@@ -55,6 +55,8 @@ export interface Move {
   readonly to: CaseState;
   readonly because: string;
   readonly step: string;
+  /** The line of history, where it is not why the case stands where it stands: an act that leaves it there. */
+  readonly says?: string;
   readonly dueInSeconds?: number;
   readonly assessment?: Assessment;
   readonly determination?: Determination;

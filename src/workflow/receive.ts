@@ -16,7 +16,13 @@ export type Asked =
   /** Whatever a file holds. */
   | { readonly how: 'import' }
   /** A person mends the record of a case. */
-  | { readonly how: 'edit'; readonly caseId: string };
+  | { readonly how: 'edit'; readonly caseId: string }
+  /** A person's act on a case leaves a resource in its record. */
+  | {
+      readonly how: 'act';
+      readonly name: 'approve-letter' | 'record-peer-to-peer';
+      readonly caseId: string;
+    };
 
 export interface Push extends Omit<Message, 'interaction'> {
   readonly asked: Asked;
@@ -58,7 +64,7 @@ export async function receive(
   const digest = (text: string): string => sha256(new TextEncoder().encode(text));
   const { apart, refusal } = takeApart(json.value, digest);
   if (refusal !== undefined) return no(refusal);
-  const mismatch = judge(push.asked, apart, json.value);
+  const mismatch = judge(push.asked, apart, json.value) ?? judgeIds(push.asked, apart.parts);
   if (mismatch !== undefined) return no(mismatch);
   const { asked, ...message } = push;
   const receipt = await store.receive({ ...message, interaction: spell(asked) }, incomingOf(apart.parts));
@@ -80,6 +86,7 @@ function judge(asked: Asked, { kind, parts }: Apart, message: unknown): Refusal 
   switch (asked.how) {
     case 'import':
     case 'edit':
+    case 'act':
       return undefined;
     case 'bundle':
       return kind === 'resource'
@@ -93,6 +100,17 @@ function judge(asked: Asked, { kind, parts }: Apart, message: unknown): Refusal 
     case 'update':
       return judgeResource(asked, kind, parts, message);
   }
+}
+
+/** What a person approved or told under one of our ids: nobody else may write another version of it. */
+const OURS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(letter|talk)-[0-9a-f]{12}$/;
+
+function judgeIds({ how }: Asked, parts: readonly Part[]): Refusal | undefined {
+  if (how === 'act') return undefined;
+  const taken = parts.find((part) => part.outcome === 'taken' && OURS.test(part.taken.id));
+  if (taken?.outcome !== 'taken') return undefined;
+  const text = 'This id stands for what a person approved here and is not changed; push it under another id.';
+  return refuse(409, { code: 'conflict', key: 'approved-id', text, expression: `${taken.taken.type}.id` });
 }
 
 function judgeResource(
@@ -162,6 +180,8 @@ function spell(asked: Asked): string {
       return 'import';
     case 'edit':
       return `edit of case ${asked.caseId}`;
+    case 'act':
+      return `${asked.name} of case ${asked.caseId}`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Case } from '../domain/case/case.ts';
 import type { Refusal } from '../domain/fhir/refusal.ts';
 import type { Outside } from './outside.ts';
 import type { Act } from './person-acts.ts';
-import { receive } from './receive.ts';
+import { type Asked, receive } from './receive.ts';
 
 /** An act that was not done because of what was given with it. */
 export interface RefusedContent {
@@ -16,12 +16,16 @@ export const LEFT_ALONE_SECONDS = 30;
 /** Takes in what a person gave with an act, once the case's history says that they did, and brings the case up. */
 export async function storeGiven(
   act: Extract<Act, { done: 'moved' }>,
-  { bytes, known }: { readonly bytes: Uint8Array; readonly known: Pick<Case, 'id' | 'sender'> },
+  {
+    bytes,
+    known,
+    asked = { how: 'edit', caseId: known.id },
+  }: { readonly bytes: Uint8Array; readonly known: Pick<Case, 'id' | 'sender'>; readonly asked?: Asked },
   outside: Outside,
 ): Promise<Act | RefusedContent> {
   const { id, sender } = known;
   const contentType = 'application/fhir+json';
-  const stored = await receive({ sender, contentType, bytes, asked: { how: 'edit', caseId: id } }, outside);
+  const stored = await receive({ sender, contentType, bytes, asked }, outside);
   await outside.store.makeDue(id);
   await outside.queue.hint([act.case]);
   return stored.refusal === undefined ? act : { done: 'refused-content', refusal: stored.refusal };

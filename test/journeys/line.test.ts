@@ -121,6 +121,77 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     expect(found.dueAt).toBeDefined();
   });
 
+  it('is talked over and appealed by people: the letter they approve is kept as it was', async () => {
+    const { id } = await journeyOf('DENIED', 'determined');
+    expect((await act(id, '$approve-letter', { draft: 'ffffffffffff' })).status).toBe(400);
+    expect((await act(id, '$approve-letter', { draft: 'ffffffffffff', by: 'A. B., RN' })).status).toBe(409);
+    const early = { at: '2020-01-01T00:00:00Z', reached: true, because: 'Too early.' };
+    expect((await act(id, '$record-peer-to-peer', early)).status).toBe(409);
+    const talk = { at: new Date().toISOString(), reached: true, because: 'The denial is upheld.' };
+    expect((await act(id, '$record-peer-to-peer', talk)).status).toBe(202);
+    await until('the talk meets its clock', async () => {
+      const clocks = (await service.outside.store.readCase(id))?.assessment?.clocks ?? [];
+      return clocks.find(({ kind }) => kind === 'peer-to-peer-by')?.metAt;
+    });
+    const letters = async () =>
+      (await searched('DocumentReference', 'denied-stay')).filter(({ id: each }) =>
+        String(each).includes('-letter'),
+      );
+    const [draft] = await letters();
+    const { versionId } = (draft?.['meta'] ?? {}) as { versionId?: string };
+    const signed = { draft: versionId, by: 'A. B., RN' };
+    expect((await act(id, '$approve-letter', signed)).status).toBe(202);
+    const [approved, ...others] = await letters();
+    expect(others).toEqual([]);
+    expect(approved).toMatchObject({ docStatus: 'final', authenticator: { display: 'A. B., RN' } });
+    const overwritten = await fetch(
+      `${service.url ?? ''}/fhir/DocumentReference/${String(approved?.['id'])}`,
+      {
+        method: 'PUT',
+        headers: { 'content-type': 'application/fhir+json' },
+        body: JSON.stringify({ ...approved, description: 'Another.' }),
+      },
+    );
+    expect(overwritten.status).toBe(409);
+    expect((await act(id, '$confirm-write-off', { because: 'Too old.' })).status).toBe(409);
+    const says = (await service.outside.store.historyOf(id)).map((each) => each.says).join('\n');
+    expect(says).toContain('told by a person at local: The denial is upheld.');
+    expect(says).toContain(
+      `The letter of justification ${versionId ?? ''} was approved by A. B., RN, told by`,
+    );
+    expect((await service.outside.store.readCase(id))?.state).toBe('determined');
+    expect(submitsOf('DENIED')).toBe(1);
+  });
+
+  it('is written off by a person, with a reason, once nothing is left against the denied bill', async () => {
+    const stay = anUnauthorizedStay('writeoff', 'WRITEOFF');
+    const patient = stay.entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource;
+    const bill = aRemittance(['50'], {
+      id: 'writeoff-eob',
+      patient: { reference: `Patient/${patient?.id ?? ''}` },
+      item: [
+        {
+          ...aRemittance(['50']).item?.[0],
+          ...{ sequence: 1, productOrService: { text: 'stay' } },
+          encounter: [{ reference: 'Encounter/writeoff-stay' }],
+        },
+      ],
+    });
+    await push({ ...stay, entry: [...(stay.entry ?? []), { resource: { ...bill, created: '2025-02-10' } }] });
+    const { id } = await until('WRITEOFF needs-attention', async () => {
+      const [found] = await service.outside.store.listCases({ encounterId: 'writeoff-stay', limit: 1 });
+      return found?.state === 'needs-attention' ? found : undefined;
+    });
+    expect((await act(id, '$confirm-write-off', {})).status).toBe(400);
+    expect((await act(id, '$confirm-write-off', { because: 'Both appeals were lost.' })).status).toBe(202);
+    const laidDown = await service.outside.store.readCase(id);
+    expect(laidDown?.state).toBe('discarded');
+    expect(laidDown?.because).toMatch(
+      /^The write-off.* was confirmed by a person at local: Both appeals were lost\.$/,
+    );
+    expect(submitsOf('WRITEOFF')).toBe(0);
+  });
+
   it('is pended, and a notification brings the decision without anybody asking', async () => {
     await until('the subscription is live', async () =>
       (await service.outside.store.readSubscription('example-health'))?.status === 'active'

@@ -23,6 +23,7 @@ export type InMemoryCaseStore = Pick<
   | 'answersOf'
   | 'attachmentsOf'
   | 'evidenceOf'
+  | 'snapshotOf'
   | 'makeDue'
 > & {
   readonly messages: readonly (Message & { sha256: string })[];
@@ -128,6 +129,7 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
         ),
       ),
     evidenceOf: () => Promise.resolve([]),
+    snapshotOf: () => Promise.resolve(undefined),
     answersOf: (caseId) => Promise.resolve([...(answers.get(caseId) ?? [])].reverse()),
     attachmentsOf: () => Promise.resolve([]),
     makeDue: (id) => {

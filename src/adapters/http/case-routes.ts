@@ -4,6 +4,7 @@ import { refuse } from '../../domain/fhir/refusal.ts';
 import { answerAct } from './answer-act.ts';
 import { answerRefusal } from './answer.ts';
 import type { CaseFilter } from '../../workflow/ports.ts';
+import { denialRoutes } from './denial-routes.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { isCaseId, ownCase, personAt } from './own-case.ts';
 import { readBody } from './read-body.ts';
@@ -23,6 +24,7 @@ export function caseRoutes(outside: HttpOutside): Router {
   routes.post('/:id/$edit', (request, response) => withContent(request, response, outside, outside.edit));
   routes.post('/:id/$amend', (request, response) => withContent(request, response, outside, outside.amend));
   routes.use(reviewRoutes(outside));
+  routes.use(denialRoutes(outside));
   return routes;
 }
 

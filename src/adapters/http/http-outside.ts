@@ -4,6 +4,7 @@ import type { ClinicalContent } from '../../domain/clinical-content/clinical-con
 import type { Drafted, SentContent } from '../../workflow/draft-content.ts';
 import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
+import type { PeerToPeer } from '../../workflow/record-peer-to-peer.ts';
 import type { CaseStore, Intake } from '../../workflow/ports.ts';
 import type { Push, Reception } from '../../workflow/receive.ts';
 import type { Preview, Withholding } from '../../workflow/review-request.ts';
@@ -18,6 +19,12 @@ export interface HttpOutside {
   readonly reassess: (caseId: string, who: string) => Promise<Act>;
   readonly cancel: (caseId: string, who: string) => Promise<Act>;
   readonly discard: (caseId: string, act: { who: string; because: string }) => Promise<Act>;
+  readonly confirmWriteOff: (caseId: string, act: { who: string; because: string }) => Promise<Act>;
+  readonly approveLetter: (
+    caseId: string,
+    act: { who: string; by: string; draft: string; completed?: string | undefined },
+  ) => Promise<Act>;
+  readonly recordPeerToPeer: (caseId: string, talk: PeerToPeer) => Promise<Act>;
   readonly edit: (caseId: string, act: { who: string; bytes: Uint8Array }) => Promise<Act | RefusedContent>;
   readonly amend: (caseId: string, act: { who: string; bytes: Uint8Array }) => Promise<Act | RefusedContent>;
   readonly withhold: (caseId: string, act: Withholding) => Promise<Act | RefusedContent>;
@@ -42,6 +49,7 @@ export interface HttpOutside {
     | 'answersOf'
     | 'attachmentsOf'
     | 'evidenceOf'
+    | 'snapshotOf'
     | 'makeDue'
   >;
   /** Who calls; undefined is answered 401. With no sender registered everybody is the same one, and we listen on loopback only. */
@@ -59,6 +67,8 @@ export interface HttpOutside {
   readonly publicUrl: string | undefined;
   /** ISO instant in UTC. */
   readonly now: () => string;
+  /** Hex digest. */
+  readonly sha256: (bytes: Uint8Array) => string;
   /** uuid v4 */
   readonly newId: () => string;
   readonly log: (event: string, values: Readonly<Record<string, string | number | undefined>>) => void;

@@ -4,7 +4,7 @@ import { presentClaim, presentClaimResponse } from '../../domain/case/present-re
 import { presentDocumentTasks } from '../../domain/case/document-tasks.ts';
 import { presentTask } from '../../domain/case/present-task.ts';
 import { presentEvidence } from '../../domain/evidence/present-evidence.ts';
-import { presentLetter } from '../../domain/justification/present-letter.ts';
+import { lettersAmong, presentLetter } from '../../domain/justification/present-letter.ts';
 import { supplementQuestionnaire } from '../../domain/supplement/supplement-questionnaire.ts';
 import { isAcceptedType } from '../../domain/fhir/resource-types.ts';
 import { isObject } from '../../domain/fhir/take-resource.ts';
@@ -134,7 +134,13 @@ async function resourcesOf(held: Case, type: Searchable, outside: HttpOutside): 
       return [presentTask(held), ...presentDocumentTasks(held), ...(await payerTasks(held, outside))];
     case 'DocumentReference': {
       const log = await store.evidenceOf(held.id);
-      return [...presentEvidence(held, log), ...presentLetter(held, log)];
+      const documents = (await store.snapshotOf(held))?.documents ?? [];
+      const approved = lettersAmong(
+        held,
+        documents.map(({ resource }) => resource),
+      );
+      const letters = [...approved, ...presentLetter(held, log, { hash: outside.sha256, approved })];
+      return [...presentEvidence(held, log), ...letters];
     }
     case 'Claim': {
       const submissions = await store.submissionsOf(held.id);

@@ -52,7 +52,7 @@ async function write<R>(
   const { rows } = await sql<R>`
     with asked as (
       select * from json_to_recordset(${wellFormed(moves.map(rowOf))}::json) as k (
-        id text, fence int, version int, was text, step text, to_state text, because text, attempt int,
+        id text, fence int, version int, was text, step text, to_state text, because text, says text, attempt int,
         assessment text, deadline timestamptz, rank smallint, assessed_under text, determination text, response text, submission text, payer text, depends_on text[],
         withheld text[], asks_otherwise boolean, stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
     ), moved as (
@@ -84,7 +84,7 @@ async function write<R>(
       returning c.*
     ), line as (
       insert into case_history (case_id, step, from_state, to_state, says)
-      select id, asked.step, asked.was, asked.to_state, asked.because from moved join asked using (id)
+      select id, asked.step, asked.was, asked.to_state, coalesce(asked.says, asked.because) from moved join asked using (id)
     )
     select ${sql.raw(returning)} from moved`.execute(db);
   return rows;
@@ -102,6 +102,7 @@ function rowOf({ claimed: { id, state, fence, version }, move, leaseSeconds }: H
     step: move.step,
     to_state: move.to,
     because: move.because,
+    says: move.says,
     attempt: move.attempt ?? 0,
     assessment: json(move.assessment),
     deadline: move.assessment === undefined ? null : deadlineOf(move.assessment),

@@ -3,7 +3,6 @@ import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
 import { checkDocuments } from '../documentation/check-documents.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
-import type { PayerNotice } from '../evidence/payer-notice.ts';
 import { readNotices } from '../evidence/payer-notices.ts';
 import { referencedId } from '../fhir/reference.ts';
 import { justify } from '../justification/justify.ts';
@@ -22,6 +21,7 @@ import { findScenarios } from '../urgency/find-scenarios.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
 import { weighUrgency } from '../urgency/weigh.ts';
 import type { Assessment } from './assessment.ts';
+import { clocksMet } from './clocks-met.ts';
 import { deniedByRemittance } from './denied.ts';
 import { escalate } from './escalate.ts';
 import { type Held, resolve, type Snapshot } from './snapshot.ts';
@@ -47,7 +47,7 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
     scenarios: withDelayReason(found, told.notices, content),
     known: remitted.events,
     denied: deniedByRemittance(remitted),
-    met: whenMet(told.notices),
+    met: clocksMet(told.notices, remitted.events.denial),
   });
   const { policy, route, clocks, scenarios, payer } = applied;
   const { zone } = snapshot;
@@ -97,12 +97,6 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
     ].sort(),
     ...pressed({ urgency, policy, payer, route, clocks, checklist, waitingFor, at }),
   };
-}
-
-/** The first notice of admission that got through meets the clock that asks for one. */
-function whenMet(notices: readonly PayerNotice[]): { readonly 'notify-by'?: string } {
-  const notice = notices.find(({ kind, reached }) => kind === 'admission-notice' && reached);
-  return notice === undefined ? {} : { 'notify-by': notice.at };
 }
 
 /** A route that ends in a request to the payer needs a patient, a coverage and its payer; the others do not wait for them. */

@@ -1,5 +1,7 @@
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
+import { readNotices } from '../evidence/payer-notices.ts';
+import { referencedId } from '../fhir/reference.ts';
 import type { Determination } from '../determination/determination.ts';
 import { type Denied, routeAfterDenial } from '../policy/after-denial.ts';
 import { applyPolicy } from '../policy/apply-policy.ts';
@@ -12,6 +14,7 @@ import { readRemittances } from '../remittance/read-remittances.ts';
 import { sayInstant } from '../time/local-time.ts';
 import type { Assessment } from './assessment.ts';
 import { type CaseEvents, clockEvents, clockPauses } from './case-events.ts';
+import { clocksMet } from './clocks-met.ts';
 import { deniedByAnswer, deniedByRemittance } from './denied.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -37,10 +40,13 @@ export function followUp(input: {
     chooseCoverage(snapshot).coverage;
   const remitted = readRemittances(snapshot, content);
   const denied = deniedByAnswer(events, snapshot.zone) ?? deniedByRemittance(remitted);
+  const payors = (coverage?.resource.payor ?? []).flatMap((each) => referencedId(each) ?? []);
+  const { notices } = readNotices(snapshot, content, payors);
   const applied = applyPolicy({
     ...{ snapshot, content, urgency, scenarios, coverage, at, denied },
     known: { ...remitted.events, ...clockEvents(events) },
     pauses: clockPauses(events),
+    met: clocksMet(notices, events.denied ?? remitted.events.denial),
   });
   const clocks = [
     ...assessment.clocks.filter(({ kind }) => BEFORE_REQUEST.has(kind)),
@@ -60,6 +66,7 @@ export function followUp(input: {
   const risksWhenAsked = assessment.risksWhenAsked ?? assessment.risks.map(({ key }) => key);
   return {
     ...{ ...assessment, at, events, clocks, route, risks, risksWhenAsked },
+    ...(notices.length === 0 ? {} : { notices }),
     ...(charges === undefined ? {} : { charges }),
   };
 }

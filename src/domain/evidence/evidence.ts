@@ -6,6 +6,7 @@ export const EVIDENCE_KINDS = [
   'coverage-version',
   'eligibility-answer',
   'payer-notice',
+  'peer-to-peer',
   'post-stabilization',
   'remittance',
   'emergency-origin',

@@ -112,6 +112,7 @@ const TRIED: Readonly<Record<PayerNotice['kind'], string>> = {
   'admission-notice': 'notice of the admission',
   'authorization-request': 'an authorization',
   'post-stabilization-request': 'approval of care after stabilization',
+  'peer-to-peer': 'a peer-to-peer talk about the denial',
 };
 
 /** What the EHR recorded of telephone, fax and portal, and what the payer let pass. */
@@ -121,7 +122,7 @@ function notices(
 ): readonly EvidenceFact[] {
   const facts = told.map((notice) => ({
     at: notice.at,
-    kind: 'payer-notice' as const,
+    kind: notice.kind === 'peer-to-peer' ? ('peer-to-peer' as const) : ('payer-notice' as const),
     source: `${notice.source} version ${versionOf(notice.source, communications)}`,
     says: sayNotice(notice, policy.payerName, zone),
   }));
@@ -130,13 +131,16 @@ function notices(
 
 function sayNotice(notice: PayerNotice, payer: string, zone: string): string {
   const { kind, at, reached, channel, reason, answeredAt, source } = notice;
-  const verb = kind === 'admission-notice' ? 'was given' : 'was asked for';
   const how = channel === undefined ? '' : ` by ${channel}`;
   if (!reached) {
     const why = reason === undefined ? '' : ` (${reason})`;
     return `On ${sayInstant(at, zone)}${how} ${payer} could not be reached${why} for ${TRIED[kind]} (${source}).`;
   }
   const answer = answeredAt === undefined ? '' : `; ${payer} answered on ${sayInstant(answeredAt, zone)}`;
+  if (kind === 'peer-to-peer') {
+    return `On ${sayInstant(at, zone)}${how} ${TRIED[kind]} was held with ${payer} (${source}).`;
+  }
+  const verb = kind === 'admission-notice' ? 'was given' : 'was asked for';
   return `To ${payer} ${TRIED[kind]} ${verb} on ${sayInstant(at, zone)}${how}${answer} (${source}).`;
 }
 

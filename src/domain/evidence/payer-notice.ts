@@ -3,6 +3,7 @@ export const NOTICE_KINDS = [
   'admission-notice',
   'authorization-request',
   'post-stabilization-request',
+  'peer-to-peer',
 ] as const;
 
 type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -2,6 +2,7 @@ import type { DocumentReference } from '@medplum/fhirtypes';
 import type { Assessment } from '../case/assessment.ts';
 import type { Case } from '../case/case.ts';
 import { textDocument } from './text-document.ts';
+import { explainsLateness } from './explains-lateness.ts';
 import type { EvidenceEntry, EvidenceKind } from './evidence.ts';
 
 /** A document that the log is exported as; LOINC codes of the PAS attachment list. */
@@ -23,13 +24,7 @@ function exportsFor({ scenarios }: Pick<Assessment, 'scenarios'>): readonly Expo
       loinc: '52033-8',
       title: 'Why the request is late',
       kinds: [
-        'failed-call',
-        'answered-call',
-        'outage-report',
-        'payer-notice',
-        'post-stabilization',
-        'remittance',
-        'emergency-origin',
+        ...explainsLateness(scenarios[0]?.scenario).filter((kind) => !INSURANCE.includes(kind)),
         'scenario-finding',
         'code-difference',
       ],

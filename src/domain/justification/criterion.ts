@@ -93,6 +93,8 @@ export interface CriterionFinding {
   readonly asks: string;
   /** `id@version` of the criterion. */
   readonly by?: string;
+  /** It asks why nobody was asked in advance, not about the care. */
+  readonly about?: 'lateness';
   readonly status: 'documented' | 'NOT_DOCUMENTED';
   readonly facts: readonly DocumentedFact[];
 }

@@ -31,7 +31,11 @@ export function justify(question: JustificationQuestion): readonly CriterionFind
     .map(({ id, version, asks, answers }) => {
       const facts = answers.flatMap((answer) => factsOf(answer, question));
       const status = facts.length > 0 ? 'documented' : 'NOT_DOCUMENTED';
-      return { key: id, asks, by: `${id}@${version}`, status, facts };
+      const isOfLateness = answers.every((answer) => answer.in === 'lateness');
+      return {
+        ...{ key: id, asks, by: `${id}@${version}`, status, facts },
+        ...(isOfLateness ? { about: 'lateness' as const } : {}),
+      };
     });
 }
 

@@ -24,7 +24,9 @@ const STEPS: readonly { readonly kind: ClockKind; readonly act: string }[] = [
  */
 export function routeAfterDenial(clocks: readonly Clock[], by: string, denied: Denied): RouteFinding {
   const open = STEPS.flatMap(({ kind, act }) => {
-    const clock = clocks.find((each) => each.kind === kind && each.deadline !== undefined && !each.passed);
+    const clock = clocks.find(
+      (each) => each.kind === kind && each.deadline !== undefined && !each.passed && each.metAt === undefined,
+    );
     return clock === undefined
       ? []
       : [{ kind, says: `${act} by ${sayInstant(clock.deadline ?? '', clock.zone)}` }];

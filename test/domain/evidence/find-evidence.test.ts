@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { nextEntries } from '../../../src/domain/evidence/chain.ts';
 import { findEvidence } from '../../../src/domain/evidence/find-evidence.ts';
 import { presentEvidence } from '../../../src/domain/evidence/present-evidence.ts';
-import { presentLetter } from '../../../src/domain/justification/present-letter.ts';
 import { justify } from '../../../src/domain/justification/justify.ts';
 import { anAssessment } from '../../builders/an-assessment.ts';
 import { elevenCases } from '../../builders/policy-cases.ts';
@@ -85,32 +84,5 @@ describe('why a request is late', () => {
       ({ type }) => type?.coding?.[0]?.code,
     );
     expect(types).toContain('52038-7');
-  });
-});
-
-describe('the letter of justification', () => {
-  const { snapshot, assessment } = theOutage();
-  const log = nextEntries(held.id, [], findEvidence(snapshot, assessment, content), sha256);
-  const [letter] = presentLetter({ ...held, assessment }, log);
-  const text = textOf(letter?.content[0]?.attachment.data);
-
-  it('is a draft until a person has approved it', () => {
-    expect(letter).toMatchObject({ status: 'current', docStatus: 'preliminary' });
-    expect(text).toMatch(/^DRAFT\. Not approved/);
-  });
-
-  it('names each fact by resource, path and value, and says what is not documented', () => {
-    expect(text).toMatch(/\[Encounter\/\S+ Encounter\.period = 2026-11-\d\d\/2026-11-\d\d\]/);
-    expect(text).toContain('NOT DOCUMENTED');
-    expect(text).toContain('- Which findings were abnormal?');
-    expect(assessment.justification?.find(({ key }) => key === 'abnormal-findings')).toMatchObject({
-      status: 'NOT_DOCUMENTED',
-      facts: [],
-    });
-  });
-
-  it('is not written where nothing is asked of the payer', () => {
-    const route = { ...assessment.route, route: 'not-required' as const };
-    expect(presentLetter({ ...held, assessment: { ...assessment, route } }, log)).toEqual([]);
   });
 });
