@@ -71,6 +71,25 @@ export function receivingContract(open: () => { store: Receiving; fresh: () => s
     expect(await store.listCases({ sender, limit: 10 })).toHaveLength(1);
   });
 
+  it('answers each of many pushes at once for itself, although all bring the same hospital', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const hospital: Organization = { resourceType: 'Organization', id: 'h', name: 'Hospital' };
+    const pushes = Array.from({ length: 40 }, (_, n) =>
+      push(store, sender, hospital, {
+        ...stay,
+        id: `e${String(n)}`,
+        subject: { reference: `Patient/${String(n)}` },
+      }),
+    );
+    const receipts = await Promise.all(pushes);
+    expect(new Set(receipts.map(({ messageId }) => messageId)).size).toBe(40);
+    expect(receipts.filter(({ resources }) => resources[0]?.stored === 'created')).toHaveLength(1);
+    const opened = await Promise.all(receipts.map(({ cases }) => store.readCase(cases[0]?.id ?? '')));
+    expect(receipts.every(({ cases }) => cases.length === 1)).toBe(true);
+    expect(opened.map((each) => each?.encounterId)).toEqual(receipts.map((_, n) => `e${String(n)}`));
+  });
+
   it('keeps senders apart although their ids are the same', async () => {
     const { store, fresh } = open();
     const [one, other] = [fresh(), fresh()];

@@ -4,19 +4,17 @@ import { attachments } from './attachments.ts';
 import { afterRestore } from './after-restore.ts';
 import { bringUpForRelease } from './bring-up-for-release.ts';
 import { attempts } from './attempts.ts';
-import { orSayItIsAway } from './database-away.ts';
 import { dueCases } from './due-cases.ts';
 import { evidenceLog } from './evidence.ts';
 import { caseLeases } from './lease-cases.ts';
 import { moveCase, moveCases } from './move-case.ts';
-import { untilNotOvertaken } from './overtaken.ts';
 import { payerContacts } from './payer-contacts.ts';
 import { payerMessages } from './payer-messages.ts';
 import { payerSubscriptions } from './payer-subscriptions.ts';
 import { caseReads } from './read-cases.ts';
 import { readResource } from './read-resource.ts';
 import { readSnapshots } from './read-snapshot.ts';
-import { receiveMessage } from './receive-message.ts';
+import { receiveInGroups } from './receive-in-groups.ts';
 import { submissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,12 +26,7 @@ export interface CaseStoreOptions {
 /** Everything that must survive, in PostgreSQL: a server or the embedded one, by the same statements. */
 export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptions): CaseStore {
   return {
-    receive: (message, resources) =>
-      orSayItIsAway(() =>
-        untilNotOvertaken(() =>
-          db.transaction().execute((transaction) => receiveMessage(transaction, message, resources)),
-        ),
-      ),
+    receive: receiveInGroups(db),
     readResource: (sender, type, id) => readResource(db, sender, type, id),
     snapshotOf: async (subject) => (await readSnapshots(db, [subject], zoneOf))[0],
     snapshotsOf: (subjects) => readSnapshots(db, subjects, zoneOf),

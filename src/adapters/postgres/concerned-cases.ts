@@ -13,6 +13,8 @@ export interface ConcernedCase {
   readonly changed_since_submission: boolean;
   /** Received, due and held by nobody: it will be looked at anyway. */
   readonly is_waiting_its_turn: boolean;
+  /** The pushes that it is concerned by, by their place. */
+  readonly pushes: readonly number[];
 }
 
 /**
@@ -23,23 +25,24 @@ export interface ConcernedCase {
 export async function findConcernedCases(
   db: Kysely<Tables>,
   sender: string,
-  changed: readonly Current[],
+  changed: readonly (readonly Current[])[],
 ): Promise<readonly ConcernedCase[]> {
-  const { encounters, movedEncounters, patients, keys } = concernOf(changed);
+  const { encounters, movedEncounters, patients, keys } = concernsOf(changed);
   const { rows } = await sql<ConcernedCase>`
     with named as (
-      select unnest(${encounters}::text[]) as id
+      select * from unnest(${encounters.ids}::text[], ${encounters.pushes}::int[]) as k (id, push)
     ), linked as (
-      select id from named
-      union select whole.id from named cross join lateral (
+      select id, push from named
+      union select whole.id, push from named cross join lateral (
         select part_of_id as id from resource
         where id = named.id and type = 'Encounter' and sender = ${sender} offset 0
       ) whole
-      union select part.id from named cross join lateral (
+      union select part.id, push from named cross join lateral (
         select id from resource where part_of_id = named.id and sender = ${sender} offset 0
       ) part
       -- An ED visit or a stay elsewhere just before or after changes what its neighbours mean.
-      union select near.id from unnest(${movedEncounters}::text[]) as moved (id) cross join lateral (
+      union select near.id, push
+      from unnest(${movedEncounters.ids}::text[], ${movedEncounters.pushes}::int[]) as moved (id, push) cross join lateral (
         select patient_id, starts_at, ends_at from resource
         where id = moved.id and type = 'Encounter' and sender = ${sender} offset 0
       ) e cross join lateral (
@@ -49,31 +52,50 @@ export async function findConcernedCases(
           and coalesce(ends_at, 'infinity') >= e.starts_at - interval '1 day' offset 0
       ) near
     ), concerned as (
-      select c.id from linked cross join lateral (
+      select c.id, push from linked cross join lateral (
         select id from authorization_case where encounter_id = linked.id and sender = ${sender} offset 0
       ) c
-      union select c.id from unnest(${patients}::text[]) as patient (id) cross join lateral (
+      union select c.id, push
+      from unnest(${patients.ids}::text[], ${patients.pushes}::int[]) as patient (id, push) cross join lateral (
         select id from authorization_case where patient_id = patient.id and sender = ${sender} offset 0
       ) c
-      union select id from authorization_case where depends_on && ${keys}::text[] and sender = ${sender}
+      union select c.id, push from (
+        select id, depends_on from authorization_case
+        where depends_on && ${keys.ids}::text[] and sender = ${sender} offset 0
+      ) c join unnest(${keys.ids}::text[], ${keys.pushes}::int[]) as k (key, push) on k.key = any(c.depends_on)
     )
-    select c.id, c.encounter_id, c.patient_id, c.state, c.with_payer, c.changed_since_submission,
+    select c.id, k.pushes, c.encounter_id, c.patient_id, c.state, c.with_payer, c.changed_since_submission,
       c.state = 'received' and c.due_at <= clock_timestamp()
         and (c.leased_until is null or c.leased_until <= clock_timestamp()) as is_waiting_its_turn
-    from (select id from concerned order by id) as k
+    from (select id, array_agg(push) as pushes from concerned group by id order by id) as k
     cross join lateral (select * from authorization_case where id = k.id for update) c`.execute(db);
   return rows;
 }
 
-interface Concern {
-  readonly encounters: readonly string[];
-  /** Encounters that are new or changed themselves: their place in time may have moved. */
-  readonly movedEncounters: readonly string[];
-  readonly patients: readonly string[];
-  readonly keys: readonly string[];
+/** Ids or keys, each beside the push that names it. */
+interface Named {
+  readonly ids: readonly string[];
+  readonly pushes: readonly number[];
 }
 
-function concernOf(changed: readonly Current[]): Concern {
+type Concern<T> = Readonly<Record<'encounters' | 'movedEncounters' | 'patients' | 'keys', T>>;
+
+function concernsOf(changed: readonly (readonly Current[])[]): Concern<Named> {
+  const concerns = changed.map(concernOf);
+  const named = (which: keyof Concern<unknown>): Named => {
+    const all = concerns.flatMap((concern, push) => concern[which].map((id) => ({ id, push })));
+    return { ids: all.map(({ id }) => id), pushes: all.map(({ push }) => push) };
+  };
+  return {
+    encounters: named('encounters'),
+    // Encounters that are new or changed themselves: their place in time may have moved.
+    movedEncounters: named('movedEncounters'),
+    patients: named('patients'),
+    keys: named('keys'),
+  };
+}
+
+function concernOf(changed: readonly Current[]): Concern<readonly string[]> {
   const withEncounter = changed.flatMap(({ resource, held }) => [
     resource.encounterId,
     // It may have moved from one encounter to another; both are concerned.

@@ -27,5 +27,10 @@ function bytesFrom(text: string): Uint8Array {
 
 /** Bytes on their way in: as base64, since the embedded driver would write them out one by one. */
 export function bytea(bytes: Uint8Array): RawBuilder<Uint8Array> {
-  return sql<Uint8Array>`decode(${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}, 'base64')`;
+  return sql<Uint8Array>`decode(${base64(bytes)}, 'base64')`;
+}
+
+/** As `decode` reads it. */
+export function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

@@ -6,7 +6,8 @@ import type { Tables } from './tables.ts';
 
 interface Writing {
   readonly sender: string;
-  readonly messageId: string;
+  /** The id of the message that brought a resource. */
+  readonly messageOf: (resource: IndexedResource) => string;
   readonly resources: readonly IndexedResource[];
   readonly plan: ReceiptPlan;
 }
@@ -14,12 +15,12 @@ interface Writing {
 /** Carries out a plan in a few statements, however many resources it has. */
 export async function writeResources(
   db: Kysely<Tables>,
-  { sender, messageId, resources, plan }: Writing,
+  { sender, messageOf, resources, plan }: Writing,
 ): Promise<void> {
   const replaced = plan.current.filter(({ held }) => held !== undefined);
   if (replaced.length > 0) await archive(db, sender, replaced);
-  if (plan.current.length > 0) await writeCurrent(db, sender, messageId, plan.current);
-  if (plan.history.length > 0) await writeHistory(db, sender, messageId, plan.history);
+  if (plan.current.length > 0) await writeCurrent(db, sender, messageOf, plan.current);
+  if (plan.history.length > 0) await writeHistory(db, sender, messageOf, plan.history);
   if (plan.restamped.length > 0) await restamp(db, sender, plan.restamped);
   const named = resources.filter(({ url }) => url !== undefined);
   if (named.length > 0) await writeUrls(db, sender, named);
@@ -40,19 +41,21 @@ async function archive(db: Kysely<Tables>, sender: string, replaced: readonly Cu
 async function writeCurrent(
   db: Kysely<Tables>,
   sender: string,
-  messageId: string,
+  messageOf: Writing['messageOf'],
   current: readonly Current[],
 ): Promise<void> {
-  const rows = JSON.stringify(current.map(({ resource, now }) => ({ ...resource, ...now })));
+  const rows = JSON.stringify(
+    current.map(({ resource, now }) => ({ ...resource, ...now, messageId: messageOf(resource) })),
+  );
   const { rows: written } = await sql`
     insert into resource as r (sender, id, type, version, last_version, version_id, last_updated, sha256, content,
       patient_id, encounter_id, part_of_id, use, starts_at, ends_at, message_id)
     select ${sender}, id, type, version, "lastVersion", "versionId", "lastUpdated", sha256, content,
-      "patientId", "encounterId", "partOfId", use, "startsAt", "endsAt", ${messageId}
+      "patientId", "encounterId", "partOfId", use, "startsAt", "endsAt", "messageId"
     from json_to_recordset(${rows}::json) as k (
       id text, type text, version integer, "lastVersion" integer, "versionId" text, "lastUpdated" timestamptz,
       sha256 text, content text, "patientId" text, "encounterId" text, "partOfId" text, use text,
-      "startsAt" timestamptz, "endsAt" timestamptz)
+      "startsAt" timestamptz, "endsAt" timestamptz, "messageId" text)
     order by id, type
     on conflict (sender, id, type) do update set
       version = excluded.version, last_version = excluded.last_version, version_id = excluded.version_id,
@@ -69,18 +72,20 @@ async function writeCurrent(
 async function writeHistory(
   db: Kysely<Tables>,
   sender: string,
-  messageId: string,
+  messageOf: Writing['messageOf'],
   history: readonly Numbered[],
 ): Promise<void> {
-  const rows = JSON.stringify(history.map(({ resource, version }) => ({ ...resource, version })));
+  const rows = JSON.stringify(
+    history.map(({ resource, version }) => ({ ...resource, version, messageId: messageOf(resource) })),
+  );
   await sql`
     insert into resource_history (sender, id, type, version, version_id, last_updated, sha256, content,
       patient_id, encounter_id, message_id, received_at)
     select ${sender}, id, type, version, "versionId", "lastUpdated", sha256, content,
-      "patientId", "encounterId", ${messageId}, now()
+      "patientId", "encounterId", "messageId", now()
     from json_to_recordset(${rows}::json) as k (
       id text, type text, version integer, "versionId" text, "lastUpdated" timestamptz, sha256 text, content text,
-      "patientId" text, "encounterId" text)`.execute(db);
+      "patientId" text, "encounterId" text, "messageId" text)`.execute(db);
 }
 
 async function restamp(

@@ -6,6 +6,7 @@ import type { CaseStore, DoorBook } from '../../../src/workflow/ports.ts';
 import { caseStoreContract } from '../../contracts/case-store.contract.ts';
 import { payerRateContract } from '../../contracts/payer-rate.contract.ts';
 import { receivingContract } from '../../contracts/receiving.contract.ts';
+import { push } from '../../builders/a-push.ts';
 import { freshName } from '../../support/fresh-names.ts';
 import { aPostgresServer } from '../../support/servers.ts';
 
@@ -35,6 +36,17 @@ describeOnServer('the case store on a PostgreSQL server', () => {
 
   receivingContract(() => ({ store, fresh: freshName }));
   caseStoreContract(() => ({ store, book, fresh: freshName }));
+
+  it('stores what came beside a push that cannot be stored', async () => {
+    const sender = freshName();
+    const ids = Array.from({ length: 12 }, (_, n) => (n === 7 ? 'no\u0000text' : `p${String(n)}`));
+    const pushes = ids.map((id) => push(store, sender, { resourceType: 'Patient', id }));
+    const settled = await Promise.allSettled(pushes);
+    expect(settled.map(({ status }, n) => [n, status]).filter(([, status]) => status === 'rejected')).toEqual(
+      [[7, 'rejected']],
+    );
+    expect((await store.readResource(sender, 'Patient', 'p11'))?.version).toBe(1);
+  });
 
   it('keeps the door of a payer shut that a person has shut for good, and goes on reading the others', async () => {
     const payer = freshName();
