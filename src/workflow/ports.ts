@@ -7,6 +7,7 @@ import type { EvidenceEntry } from '../domain/evidence/evidence.ts';
 import type { CaseState } from '../domain/case/state.ts';
 import type { TradingPartner } from '../domain/pas/trading-partner.ts';
 import type { Determination } from '../domain/determination/determination.ts';
+import type { Condition, Found } from '../domain/fhir/condition.ts';
 
 /** Bytes as they reached us, before anything was made of them. */
 export interface Message {
@@ -181,6 +182,16 @@ export interface CaseStore {
    * Resolves after COMMIT. The same content twice changes nothing.
    */
   receive(message: Message, resources: readonly Incoming[]): Promise<Receipt>;
+  /**
+   * The same under conditions: what they speak of is looked up and kept from changing until COMMIT. `decide` is given
+   * what was found, in their order, and says what is then to be stored; nothing at all when it gives undefined. It may
+   * be asked more than once.
+   */
+  receiveUnder(
+    message: Message,
+    conditions: readonly Condition[],
+    decide: (found: readonly (readonly Found[])[]) => readonly Incoming[] | undefined,
+  ): Promise<Receipt | undefined>;
   /** Opens no case and touches none: what was fetched for a case that is being gathered. */
   readResource(sender: string, type: string, id: string): Promise<Held | undefined>;
   snapshotOf(subject: Pick<Case, 'sender' | 'encounterId'>): Promise<Snapshot | undefined>;

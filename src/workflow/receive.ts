@@ -1,14 +1,27 @@
+import type { Condition } from '../domain/fhir/condition.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
+import { conditionsIn, meetConditions } from '../domain/fhir/meet-conditions.ts';
 import { readJson } from '../domain/fhir/read-json.ts';
 import { refuse, type Refusal } from '../domain/fhir/refusal.ts';
 import { DEFAULT_JSON_LIMITS, type JsonLimits } from '../domain/fhir/scan-json.ts';
-import { takeApart, type Apart, type Part, type TakenResource } from '../domain/fhir/take-apart.ts';
+import {
+  takeApart,
+  type Apart,
+  type Part,
+  type TakeApart,
+  type TakenResource,
+} from '../domain/fhir/take-apart.ts';
 import type { CaseQueue, CaseStore, Hint, Message, Receipt } from './ports.ts';
 
 /** What the sender asked for. */
 export type Asked =
-  | { readonly how: 'create'; readonly type: string }
-  | { readonly how: 'update'; readonly type: string; readonly id: string }
+  | { readonly how: 'create'; readonly type: string; readonly condition?: Condition }
+  | {
+      readonly how: 'update';
+      readonly type: string;
+      readonly id: string;
+      readonly condition?: Condition;
+    }
   /** A Bundle at the base address. */
   | { readonly how: 'bundle' }
   /** `$process-message`. */
@@ -29,7 +42,7 @@ export interface Push extends Omit<Message, 'interaction'> {
 }
 
 export interface Receiving {
-  readonly store: Pick<CaseStore, 'receive'>;
+  readonly store: Pick<CaseStore, 'receive' | 'receiveUnder'>;
   readonly queue: CaseQueue;
   readonly limits?: JsonLimits;
   /** Hex digest. */
@@ -66,10 +79,44 @@ export async function receive(
   if (refusal !== undefined) return no(refusal);
   const mismatch = judge(push.asked, apart, json.value) ?? judgeIds(push.asked, apart.parts);
   if (mismatch !== undefined) return no(mismatch);
-  const { asked, ...message } = push;
-  const receipt = await store.receive({ ...message, interaction: spell(asked) }, incomingOf(apart.parts));
-  await hint(receipt.cases, { queue, log });
-  return { received: { ...apart, receipt, message: json.value }, refusal: undefined };
+  const { asked, ...bytes } = push;
+  const message = { ...bytes, interaction: spell(asked) };
+  const stored = await storeUnder(message, conditioned(apart, asked), store);
+  if (stored.apart === undefined) return no(stored.refusal);
+  await hint(stored.receipt.cases, { queue, log });
+  const received = { ...stored.apart, receipt: stored.receipt, message: json.value };
+  return { received, refusal: undefined };
+}
+
+/** A condition in the address or its headers is one of the only resource. */
+function conditioned(apart: Apart, asked: Asked): Apart {
+  const condition = 'condition' in asked ? asked.condition : undefined;
+  if (condition === undefined) return apart;
+  return {
+    ...apart,
+    parts: apart.parts.map((part) => (part.outcome === 'taken' ? { ...part, condition } : part)),
+  };
+}
+
+type Stored =
+  | { readonly apart: Apart; readonly receipt: Receipt }
+  | { readonly apart: undefined; readonly refusal: Refusal };
+
+/** What a condition finds decides in the same transaction what is stored: of two who ask at once, one is second. */
+async function storeUnder(message: Message, apart: Apart, store: Receiving['store']): Promise<Stored> {
+  const conditions = conditionsIn(apart);
+  if (conditions.length === 0) {
+    return { apart, receipt: await store.receive(message, incomingOf(apart.parts)) };
+  }
+  let met: TakeApart | undefined;
+  const receipt = await store.receiveUnder(message, conditions, (found) => {
+    met = meetConditions(apart, found);
+    return met.apart && incomingOf(met.apart.parts);
+  });
+  if (met === undefined) throw new Error('The conditions of a message were not looked up.');
+  if (met.refusal !== undefined) return { apart: undefined, refusal: met.refusal };
+  if (receipt === undefined) throw new Error('A message was accepted and not stored.');
+  return { apart: met.apart, receipt };
 }
 
 /** The resources to store, each once. */

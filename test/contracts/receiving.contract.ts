@@ -1,5 +1,6 @@
 import type { Coverage, Encounter, Organization, Patient } from '@medplum/fhirtypes';
 import type { CaseStore } from '../../src/workflow/ports.ts';
+import type { Condition, Found } from '../../src/domain/fhir/condition.ts';
 import { aPush, push } from '../builders/a-push.ts';
 
 const patient: Patient = { resourceType: 'Patient', id: 'p1', birthDate: '1970-01-01' };
@@ -19,7 +20,10 @@ const coverage: Coverage = {
   payor: [{ reference: 'Organization/plan' }],
 };
 
-type Receiving = Pick<CaseStore, 'receive' | 'readResource' | 'readCase' | 'listCases' | 'historyOf'>;
+type Receiving = Pick<
+  CaseStore,
+  'receive' | 'receiveUnder' | 'readResource' | 'readCase' | 'listCases' | 'historyOf'
+>;
 
 /** What every store promises of receiving. `fresh` gives a sender that nobody used before. */
 export function receivingContract(open: () => { store: Receiving; fresh: () => string }): void {
@@ -123,5 +127,76 @@ export function receivingContract(open: () => { store: Receiving; fresh: () => s
     const receipt = await store.receive(message, resources);
     expect(receipt.resources).toMatchObject([{ stored: 'created' }]);
     expect((await store.readCase(cases[0]?.id ?? ''))?.state).toBe('received');
+  });
+
+  it('creates one of twenty that come at once, each unless one has the identifier', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const system = 'https://hospital.example/visit';
+    const conditions: readonly Condition[] = [
+      { how: 'if-none-exist', type: 'Encounter', system, value: '17' },
+    ];
+    const looked = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => {
+        const named = { ...stay, id: `e${String(n)}`, identifier: [{ system, value: '17' }] };
+        const [message, resources] = aPush([named], { sender });
+        let seen: readonly (readonly Found[])[] = [];
+        await store.receiveUnder(message, conditions, (found) => {
+          seen = found;
+          return found[0]?.length === 0 ? resources : [];
+        });
+        return seen[0] ?? [];
+      }),
+    );
+    const opened = await store.listCases({ sender, limit: 10 });
+    expect(opened).toHaveLength(1);
+    expect(looked.filter((found) => found.length === 0)).toHaveLength(1);
+    const others = looked.filter((found) => found.length > 0);
+    expect(others).toEqual(others.map(() => [{ id: opened[0]?.encounterId, version: 1 }]));
+  });
+
+  it('finds by an identifier, with its system or without, what the same sender holds under that type', async () => {
+    const { store, fresh } = open();
+    const [sender, other] = [fresh(), fresh()];
+    // Longer than an index takes, and with signs that SQL and searches know.
+    const value = `${'1'.repeat(5_000)}|'%`;
+    const numbered = { ...patient, identifier: [{ system: 'urn:a', value }, { value: '5' }] };
+    await push(store, sender, numbered, { ...stay, identifier: [{ value }] });
+    const asked = async (of: string, system: string | undefined, type = 'Patient') => {
+      const [message] = aPush([patient], { sender: of });
+      let seen: readonly (readonly Found[])[] = [];
+      await store.receiveUnder(message, [{ how: 'if-none-exist', type, system, value }], (found) => {
+        seen = found;
+        return undefined;
+      });
+      return seen[0]?.map(({ id }) => id);
+    };
+    expect(await asked(sender, 'urn:a')).toEqual(['p1']);
+    expect(await asked(sender, undefined)).toEqual(['p1']);
+    expect(await asked(sender, undefined, 'Encounter')).toEqual(['e1']);
+    expect([await asked(sender, ''), await asked(sender, 'urn:b'), await asked(other, 'urn:a')]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it('lets one of twenty updates through that all name the version they have read', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    await push(store, sender, stay);
+    const conditions: readonly Condition[] = [
+      { how: 'if-match', type: 'Encounter', id: 'e1', etag: 'W/"1"' },
+    ];
+    const receipts = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => {
+        const [message, resources] = aPush([{ ...stay, priority: { text: String(n) } }], { sender });
+        return store.receiveUnder(message, conditions, (found) =>
+          found[0]?.[0]?.version === 1 ? resources : undefined,
+        );
+      }),
+    );
+    expect(receipts.filter((receipt) => receipt !== undefined)).toHaveLength(1);
+    expect((await store.readResource(sender, 'Encounter', 'e1'))?.version).toBe(2);
   });
 }

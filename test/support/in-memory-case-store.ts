@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Encounter } from '@medplum/fhirtypes';
+import type { Encounter, Identifier } from '@medplum/fhirtypes';
 import type { Case } from '../../src/domain/case/case.ts';
 import type { HistoryEntry } from '../../src/domain/case/history.ts';
 import type { Held } from '../../src/domain/case/snapshot.ts';
+import type { Condition, Found } from '../../src/domain/fhir/condition.ts';
 import { isWithPayer } from '../../src/domain/case/state.ts';
 import type { CaseStore, Incoming, Message, Receipt, Submission } from '../../src/workflow/ports.ts';
 
@@ -12,6 +13,7 @@ type Kept = Receipt['resources'][number];
 export type InMemoryCaseStore = Pick<
   CaseStore,
   | 'receive'
+  | 'receiveUnder'
   | 'readResource'
   | 'readCase'
   | 'listCases'
@@ -89,15 +91,30 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
     return opened;
   };
 
+  const receive: CaseStore['receive'] = (message, incoming) => {
+    messages.push({ ...message, sha256: createHash('sha256').update(message.bytes).digest('hex') });
+    const kept = incoming.map((each) => keep(message.sender, each));
+    const touched = incoming
+      .filter((each, index) => each.type === 'Encounter' && kept[index]?.stored !== 'unchanged')
+      .map((each) => open(message.sender, each));
+    return Promise.resolve({ messageId: String(messages.length), resources: kept, cases: touched });
+  };
+
+  const lookUp = (sender: string, condition: Condition): readonly Found[] =>
+    [...resources].flatMap(([key, { resource, version }]) => {
+      const [of, name = ''] = key.split(' ');
+      const [type, id = ''] = name.split('/');
+      if (of !== sender || type !== condition.type) return [];
+      const isMeant = condition.how === 'if-match' ? id === condition.id : hasIdentifier(resource, condition);
+      return isMeant ? [{ id, version }] : [];
+    });
+
   return {
     messages,
-    receive: (message, incoming) => {
-      messages.push({ ...message, sha256: createHash('sha256').update(message.bytes).digest('hex') });
-      const kept = incoming.map((each) => keep(message.sender, each));
-      const touched = incoming
-        .filter((each, index) => each.type === 'Encounter' && kept[index]?.stored !== 'unchanged')
-        .map((each) => open(message.sender, each));
-      return Promise.resolve({ messageId: String(messages.length), resources: kept, cases: touched });
+    receive,
+    receiveUnder: async (message, conditions, decide) => {
+      const incoming = decide(conditions.map((each) => lookUp(message.sender, each)));
+      return incoming && (await receive(message, incoming));
     },
     readResource: (sender, type, id) => Promise.resolve(resources.get(`${sender} ${type}/${id}`)),
     readCase: (id) => Promise.resolve(cases.get(id)),
@@ -143,6 +160,17 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
       answers.set(submission.caseId, [...(answers.get(submission.caseId) ?? []), ...used]);
     },
   };
+}
+
+function hasIdentifier(
+  resource: object,
+  { system, value }: Extract<Condition, { how: 'if-none-exist' }>,
+): boolean {
+  const own: unknown = 'identifier' in resource ? resource.identifier : [];
+  // As the fixtures spell them.
+  return ([own].flat() as Identifier[]).some(
+    (each) => each.value === value && (system === undefined || (each.system ?? '') === system),
+  );
 }
 
 function uuidOf(text: string): string {

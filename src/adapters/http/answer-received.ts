@@ -12,6 +12,7 @@ const STATUS_LINE: Readonly<Record<number, string>> = {
   201: '201 Created',
   400: '400 Bad Request',
   405: '405 Method Not Allowed',
+  412: '412 Precondition Failed',
   422: '422 Unprocessable Entity',
 };
 
@@ -24,15 +25,14 @@ const SAYS: Readonly<Record<Stored['stored'], string>> = {
 
 /** The response Bundle of a batch or transaction: an entry for each entry, in order (FHIR R4 http.html). */
 export function responseBundle({ kind, parts, receipt }: Received): Bundle {
-  const stored = byName(receipt);
   return {
     resourceType: 'Bundle',
     type: kind === 'batch' ? 'batch-response' : 'transaction-response',
-    entry: parts.map((part): BundleEntry => ({ response: entryResponse(part, stored) })),
+    entry: parts.map((part): BundleEntry => ({ response: entryResponse(part, receipt) })),
   };
 }
 
-function entryResponse(part: Part, stored: ReadonlyMap<string, Stored>): BundleEntryResponse {
+function entryResponse(part: Part, receipt: Receipt): BundleEntryResponse {
   switch (part.outcome) {
     case 'passed-over':
       return { status: '200 OK', outcome: toOperationOutcome([part.finding]) };
@@ -41,14 +41,30 @@ function entryResponse(part: Part, stored: ReadonlyMap<string, Stored>): BundleE
         status: STATUS_LINE[part.refusal.status] ?? String(part.refusal.status),
         outcome: toOperationOutcome(part.refusal.findings),
       };
-    case 'taken': {
-      const name = `${part.taken.type}/${part.taken.id}`;
-      const one = stored.get(name);
-      const version = String(one?.version ?? 1);
-      const status = STATUS_LINE[one?.stored === 'created' ? 201 : 200] ?? '200 OK';
-      return { status, location: `${name}/_history/${version}`, etag: `W/"${version}"` };
+    case 'taken':
+    case 'there': {
+      const { type, id, version, isNew } = whereItIs(part, { receipt });
+      const status = STATUS_LINE[isNew ? 201 : 200] ?? '200 OK';
+      return { status, location: `${type}/${id}/_history/${version}`, etag: `W/"${version}"` };
     }
   }
+}
+
+/** Under which name and version a resource of a message is held, and whether it is new. */
+export function whereItIs(
+  part: Extract<Part, { taken: unknown }>,
+  { receipt }: Pick<Received, 'receipt'>,
+): { type: string; id: string; version: string; isNew: boolean } {
+  const { type } = part.taken;
+  const id = part.outcome === 'there' ? part.found.id : part.taken.id;
+  const stored = byName(receipt).get(`${type}/${id}`);
+  const version = stored?.version ?? (part.outcome === 'there' ? part.found.version : 1);
+  return {
+    type,
+    id,
+    version: String(version),
+    isNew: part.outcome === 'taken' && stored?.stored === 'created',
+  };
 }
 
 /** What became of a message, entry by entry, and which cases it opened or touched. */
@@ -57,9 +73,13 @@ export function findingsOf({ kind, parts, receipt }: Received): readonly Finding
   const entries = parts.flatMap((part, index): readonly Finding[] => {
     if (part.outcome === 'passed-over') return [part.finding];
     if (part.outcome === 'refused') return part.refusal.findings;
+    const expression = kind === 'resource' ? part.taken.type : `Bundle.entry[${String(index)}].resource`;
+    if (part.outcome === 'there') {
+      const text = `${part.taken.type}/${part.found.id} has this identifier already; nothing was stored.`;
+      return [information('there', text, expression)];
+    }
     const name = `${part.taken.type}/${part.taken.id}`;
     const one = stored.get(name);
-    const expression = kind === 'resource' ? part.taken.type : `Bundle.entry[${String(index)}].resource`;
     return [information(one?.stored ?? 'created', `${name}: ${SAYS[one?.stored ?? 'created']}.`, expression)];
   });
   const cases = receipt.cases.map(({ id }) =>

@@ -49,7 +49,8 @@ function pushed(): CapabilityStatementRestResource[] {
     ],
     versioning: 'versioned',
     updateCreate: true,
-    conditionalCreate: false,
+    // By If-None-Exist with one identifier.
+    conditionalCreate: true,
     conditionalUpdate: false,
     ...(isSearched(type) ? { searchParam: searchParameters() } : {}),
   }));

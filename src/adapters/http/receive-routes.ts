@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from 'express';
 import { isR4Type } from '../../domain/fhir/check-shape.ts';
+import { type Condition, readIfNoneExist } from '../../domain/fhir/condition.ts';
 import { refuse, type Refusal } from '../../domain/fhir/refusal.ts';
 import { ACCEPTED_TYPES, isAcceptedType } from '../../domain/fhir/resource-types.ts';
 import type { Asked, Received } from '../../workflow/receive.ts';
 import { answerFhir, answerOutcome, answerRefusal } from './answer.ts';
-import { findingsOf, responseBundle } from './answer-received.ts';
+import { findingsOf, responseBundle, whereItIs } from './answer-received.ts';
 import { baseOf } from './base-of.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { messageResponse } from './message-response.ts';
@@ -30,16 +31,21 @@ export function receiveRoutes(outside: HttpOutside): Router {
 async function push(request: Request, response: Response, asked: Asked, outside: HttpOutside): Promise<void> {
   const sender = senderOf(response);
   const body = await readBody(request, outside.maxBodyBytes);
-  const refused =
-    body.refusal ?? judgeAddress(asked) ?? (await judgeConditions(request, asked, sender, outside));
+  const conditions = readConditions(request, asked);
+  const refused = body.refusal ?? judgeAddress(asked) ?? conditions.refusal;
   if (refused !== undefined || body.bytes === undefined) {
     if (refused !== undefined) answerRefusal(response, refused);
     return;
   }
   const contentType = request.headers['content-type'] ?? '';
-  const { received, refusal } = await outside.receive({ sender, contentType, bytes: body.bytes, asked });
+  const { received, refusal } = await outside.receive({
+    sender,
+    contentType,
+    bytes: body.bytes,
+    asked: { ...asked, ...conditions },
+  });
   if (refusal !== undefined) answerRefusal(response, refusal);
-  else answerReceived(request, response, received, outside);
+  else await answerReceived(request, response, received, outside);
 }
 
 /** Whether the address names a type that we take; asked before the body is looked into. */
@@ -51,36 +57,37 @@ function judgeAddress(asked: Asked): Refusal | undefined {
   return refuse(404, { code: 'not-supported', key: 'type-not-taken', text });
 }
 
-async function judgeConditions(
-  request: Request,
+/** `If-None-Exist` of a create and `If-Match` of an update; a condition that is not looked at is refused. */
+function readConditions(
+  { headers }: Request,
   asked: Asked,
-  sender: string,
-  { store }: HttpOutside,
-): Promise<Refusal | undefined> {
-  const { headers } = request;
-  if (headers['if-none-exist'] !== undefined || headers['if-none-match'] !== undefined) {
-    const text =
-      'Conditional create is not supported. Name the resource by its id: the same content twice changes nothing.';
-    return refuse(400, { code: 'not-supported', key: 'conditional-request', text });
+): { readonly condition?: Condition; readonly refusal?: Refusal } {
+  const { 'if-none-exist': unlessThere, 'if-match': etag } = headers;
+  if (headers['if-none-match'] !== undefined || (unlessThere !== undefined && asked.how !== 'create')) {
+    const text = 'Of conditions, If-None-Exist of a create and If-Match of an update are looked at.';
+    return { refusal: refuse(400, { code: 'not-supported', key: 'condition-not-supported', text }) };
   }
-  const expected = headers['if-match'];
-  if (expected === undefined) return undefined;
-  const held = asked.how === 'update' ? await store.readResource(sender, asked.type, asked.id) : undefined;
-  if (held !== undefined && expected === `W/"${String(held.version)}"`) return undefined;
-  const text = 'The resource is not at the version that If-Match names. Read it and decide again.';
-  return refuse(412, { code: 'conflict', key: 'version-differs', text });
+  if (etag !== undefined) {
+    if (asked.how === 'update') {
+      return { condition: { how: 'if-match', type: asked.type, id: asked.id, etag } };
+    }
+    const text = 'Only an update has a version to match. Send it with PUT to its type and id.';
+    return { refusal: refuse(412, { code: 'conflict', key: 'version-differs', text }) };
+  }
+  if (unlessThere === undefined || asked.how !== 'create') return {};
+  return readIfNoneExist(asked.type, [unlessThere].flat().join('&'));
 }
 
-function answerReceived(
+async function answerReceived(
   request: Request,
   response: Response,
   received: Received,
   outside: HttpOutside,
-): void {
+): Promise<void> {
   const base = baseOf(request, outside.publicUrl);
   switch (received.kind) {
     case 'resource':
-      answerOne(request, response, received, base);
+      await answerOne(request, response, received, outside);
       return;
     case 'batch':
     case 'transaction':
@@ -101,16 +108,23 @@ function answerReceived(
 }
 
 /** One resource: 201 when it is new. The body is an OperationOutcome unless `Prefer: return=` asks otherwise. */
-function answerOne(request: Request, response: Response, received: Received, base: string): void {
+async function answerOne(
+  request: Request,
+  response: Response,
+  received: Received,
+  outside: HttpOutside,
+): Promise<void> {
   const [part] = received.parts;
-  const [stored] = received.receipt.resources;
-  if (part?.outcome !== 'taken' || stored === undefined) return;
-  const version = String(stored.version);
-  const status = stored.stored === 'created' ? 201 : 200;
+  if (part === undefined || !('taken' in part)) return;
+  const { type, id, version, isNew } = whereItIs(part, received);
+  const status = isNew ? 201 : 200;
   response.set('ETag', `W/"${version}"`);
-  response.set('Location', `${base}/${stored.type}/${stored.id}/_history/${version}`);
+  response.set('Location', `${baseOf(request, outside.publicUrl)}/${type}/${id}/_history/${version}`);
   const prefer = request.get('prefer') ?? '';
   if (prefer.includes('return=minimal')) response.status(status).end();
-  else if (prefer.includes('return=representation')) answerFhir(response, status, part.taken.resource);
-  else answerOutcome(response, status, findingsOf(received));
+  else if (prefer.includes('return=representation')) {
+    const there =
+      part.outcome === 'there' ? await outside.store.readResource(senderOf(response), type, id) : undefined;
+    answerFhir(response, status, there?.resource ?? part.taken.resource);
+  } else answerOutcome(response, status, findingsOf(received));
 }

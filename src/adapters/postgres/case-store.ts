@@ -15,6 +15,7 @@ import { caseReads } from './read-cases.ts';
 import { readResource } from './read-resource.ts';
 import { readSnapshots } from './read-snapshot.ts';
 import { receiveInGroups } from './receive-in-groups.ts';
+import { receiveUnder } from './receive-under.ts';
 import { submissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,6 +28,7 @@ export interface CaseStoreOptions {
 export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptions): CaseStore {
   return {
     receive: receiveInGroups(db),
+    receiveUnder: receiveUnder(db),
     readResource: (sender, type, id) => readResource(db, sender, type, id),
     snapshotOf: async (subject) => (await readSnapshots(db, [subject], zoneOf))[0],
     snapshotsOf: (subjects) => readSnapshots(db, subjects, zoneOf),

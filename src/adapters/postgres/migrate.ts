@@ -10,6 +10,7 @@ import { SUBSCRIPTIONS } from './migrations/0008-subscriptions.ts';
 import { WITHHELD } from './migrations/0009-withheld.ts';
 import { CONTENT_DRAFTS } from './migrations/0010-content-drafts.ts';
 import { ENCOUNTER_TRAVELS } from './migrations/0011-encounter-travels.ts';
+import { IDENTIFIERS } from './migrations/0012-identifiers.ts';
 import type { Tables } from './tables.ts';
 
 /** Where our tables live, apart from the queue's and from whatever else a shared server holds. */
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: '0009-withheld', statements: WITHHELD },
   { name: '0010-content-drafts', statements: CONTENT_DRAFTS },
   { name: '0011-encounter-travels', statements: ENCOUNTER_TRAVELS },
+  { name: '0012-identifiers', statements: IDENTIFIERS },
 ];
 
 /** Any number that no other user of the server's advisory locks is likely to choose. */

@@ -1,33 +1,57 @@
+import { type Condition, readIfNoneExist } from './condition.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { isObject } from './take-resource.ts';
 
-/**
- * What a batch or transaction entry asks for: `POST Type` or `PUT Type/id`. An entry without a request is taken as a
- * push of its resource: what else could be meant. Conditions are refused, because to ignore one is to do what the
- * sender asked not to do.
- */
-export function judgeEntryRequest(
-  entry: Readonly<Record<string, unknown>>,
-  place: string,
-): Refusal | undefined {
-  const request = entry['request'];
-  if (request === undefined) return undefined;
-  if (!isObject(request)) return no(422, 'request-malformed', 'A request is an object.', `${place}.request`);
-  const method = request['method'];
-  if (method !== 'POST' && method !== 'PUT') {
-    return no(
-      405,
-      'method-not-supported',
-      'Ask POST or PUT; nothing is read or deleted here.',
-      `${place}.request.method`,
-    );
-  }
-  const condition = CONDITIONS.find((name) => request[name] !== undefined);
-  if (condition !== undefined) return conditional(`${place}.request.${condition}`);
-  return judgeUrl(method, request['url'], entry['resource'], `${place}.request.url`);
+/** What an entry asks beside its resource. */
+interface EntryRequest {
+  readonly refusal?: Refusal;
+  readonly condition?: Condition;
 }
 
-const CONDITIONS = ['ifNoneExist', 'ifMatch', 'ifNoneMatch', 'ifModifiedSince'];
+/**
+ * What a batch or transaction entry asks for: `POST Type` or `PUT Type/id`. An entry without a request is taken as a
+ * push of its resource: what else could be meant. Conditions that are not looked at are refused, because to ignore
+ * one is to do what the sender asked not to do.
+ */
+export function readEntryRequest(entry: Readonly<Record<string, unknown>>, place: string): EntryRequest {
+  const request = entry['request'];
+  if (request === undefined) return {};
+  if (!isObject(request))
+    return { refusal: no(422, 'request-malformed', 'A request is an object.', `${place}.request`) };
+  const method = request['method'];
+  if (method !== 'POST' && method !== 'PUT') {
+    const text = 'Ask POST or PUT; nothing is read or deleted here.';
+    return { refusal: no(405, 'method-not-supported', text, `${place}.request.method`) };
+  }
+  const other = NOT_LOOKED_AT[method].find((name) => request[name] !== undefined);
+  if (other !== undefined) return { refusal: conditional(`${place}.request.${other}`) };
+  const { resource } = entry;
+  const refusal = judgeUrl(method, request['url'], resource, `${place}.request.url`);
+  return refusal === undefined ? conditionOf(request, resource, `${place}.request`) : { refusal };
+}
+
+const NOT_LOOKED_AT = {
+  POST: ['ifMatch', 'ifNoneMatch', 'ifModifiedSince'],
+  PUT: ['ifNoneExist', 'ifNoneMatch', 'ifModifiedSince'],
+} as const;
+
+function conditionOf(
+  request: Readonly<Record<string, unknown>>,
+  resource: unknown,
+  place: string,
+): EntryRequest {
+  const { ifNoneExist, ifMatch } = request;
+  const { resourceType: type, id } = isObject(resource) ? resource : {};
+  if (typeof type !== 'string') return {};
+  if (ifNoneExist !== undefined) return readIfNoneExist(type, asText(ifNoneExist), `${place}.ifNoneExist`);
+  if (ifMatch === undefined || typeof id !== 'string') return {};
+  return { condition: { how: 'if-match', type, id, etag: asText(ifMatch) } };
+}
+
+/** What is no text names nothing that could be there. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 function judgeUrl(
   method: 'POST' | 'PUT',
@@ -56,7 +80,7 @@ function conditional(expression: string): Refusal {
   return no(
     422,
     'conditional-request',
-    'Conditions are not looked at here. Name the resource by its type and id.',
+    'Of conditions, ifNoneExist of a POST and ifMatch of a PUT are looked at. Name the resource by its type and id.',
     expression,
   );
 }

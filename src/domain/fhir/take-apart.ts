@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { judgeEntryRequest } from './entry-request.ts';
+import type { Condition, Found } from './condition.ts';
+import { readEntryRequest } from './entry-request.ts';
 import type { Finding } from './finding.ts';
 import { belongsTo, withLocalReferences } from './link-references.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -14,7 +15,9 @@ export interface TakenResource extends SoundResource {
 
 /** One entry of a message, or the message itself when it is one resource. In order. */
 export type Part =
-  | { readonly outcome: 'taken'; readonly taken: TakenResource }
+  | { readonly outcome: 'taken'; readonly taken: TakenResource; readonly condition?: Condition }
+  /** Asked to be created unless it exists, and it does: it is not stored. */
+  | { readonly outcome: 'there'; readonly taken: TakenResource; readonly found: Found }
   | { readonly outcome: 'passed-over'; readonly type: string; readonly finding: Finding }
   | { readonly outcome: 'refused'; readonly refusal: Refusal };
 
@@ -46,7 +49,7 @@ export function takeApart(message: unknown, digest: Around['digest']): TakeApart
     return no(400, 'not-a-resource', 'Send a FHIR resource or Bundle: a JSON object with a resourceType.');
   }
   if (message['resourceType'] !== 'Bundle') {
-    return allOrNothing(
+    return asOneOrEach(
       'resource',
       link([takeResource(message, { expression: undefined, fullUrl: undefined, digest })], []),
     );
@@ -57,8 +60,7 @@ export function takeApart(message: unknown, digest: Around['digest']): TakeApart
   }
   const entries = message['entry'] ?? [];
   if (!Array.isArray(entries)) return no(422, 'not-a-list', 'Bundle.entry is an array.', 'Bundle.entry');
-  const parts = takeEntries(entries, type, digest);
-  return type === 'batch' ? { apart: { kind: type, parts }, refusal: undefined } : allOrNothing(type, parts);
+  return asOneOrEach(type, takeEntries(entries, type, digest));
 }
 
 function takeEntries(
@@ -68,14 +70,23 @@ function takeEntries(
 ): readonly Part[] {
   const isAsked = type === 'batch' || type === 'transaction';
   const fullUrls = entries.map((entry) => fullUrlOf(entry));
+  const requests = entries.map((entry, index) =>
+    isAsked && isObject(entry) ? readEntryRequest(entry, `Bundle.entry[${String(index)}]`) : {},
+  );
   const taken = entries.map((entry, index): Taken => {
-    const place = `Bundle.entry[${String(index)}]`;
-    const around = { expression: `${place}.resource`, fullUrl: fullUrls[index], digest };
-    if (!isObject(entry)) return takeResource(undefined, around);
-    const refusal = isAsked ? judgeEntryRequest(entry, place) : undefined;
-    return refusal === undefined ? takeResource(entry['resource'], around) : { outcome: 'refused', refusal };
+    const around = {
+      expression: `Bundle.entry[${String(index)}].resource`,
+      fullUrl: fullUrls[index],
+      digest,
+    };
+    const refusal = requests[index]?.refusal;
+    if (refusal !== undefined) return { outcome: 'refused', refusal };
+    return takeResource(isObject(entry) ? entry['resource'] : undefined, around);
   });
-  return link(refuseContradictions(taken, fullUrls), fullUrls);
+  return link(refuseContradictions(taken, fullUrls), fullUrls).map((part, index): Part => {
+    const condition = requests[index]?.condition;
+    return part.outcome === 'taken' && condition !== undefined ? { ...part, condition } : part;
+  });
 }
 
 function fullUrlOf(entry: unknown): string | undefined {
@@ -130,10 +141,12 @@ function link(taken: readonly Taken[], fullUrls: readonly (string | undefined)[]
   });
 }
 
-function allOrNothing(kind: Apart['kind'], parts: readonly Part[]): TakeApart {
+/** Of a batch each entry stands for itself; of everything else a refused entry refuses the whole. */
+export function asOneOrEach(kind: Apart['kind'], parts: readonly Part[]): TakeApart {
   const refusals = parts.flatMap((part) => (part.outcome === 'refused' ? [part.refusal] : []));
-  if (refusals.length === 0) return { apart: { kind, parts }, refusal: undefined };
-  const status = refusals.every((refusal) => refusal.status === 400) ? 400 : 422;
+  if (kind === 'batch' || refusals.length === 0) return { apart: { kind, parts }, refusal: undefined };
+  const [first] = new Set(refusals.map(({ status }) => status)).size === 1 ? refusals : [];
+  const status = first?.status === 400 || first?.status === 412 ? first.status : 422;
   return { apart: undefined, refusal: { status, findings: refusals.flatMap((refusal) => refusal.findings) } };
 }
 

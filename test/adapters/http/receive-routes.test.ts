@@ -78,6 +78,40 @@ describe('pushing one resource', () => {
     expect((await push('W/"1"', 'planned')).status).toBe(412);
   });
 
+  it('creates only what has no identifier that is named, and says which one has it', async () => {
+    const { app, store } = inMemoryService();
+    const number = { system: 'https://hospital.example/visit', value: '17' };
+    const create = (query: string, body: object) =>
+      request(app).post('/fhir/Encounter').type(FHIR).set('If-None-Exist', query).send(body);
+    const asked = `identifier=${number.system}|${number.value}`;
+    const first = await create(asked, { ...encounter, identifier: [number] });
+    const again = await create(asked, { ...encounter, id: 'e2', identifier: [number] });
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.headers['location']).toBe('https://authorizations.example/fhir/Encounter/e1/_history/1');
+    expect(textsOf(JSON.parse(again.text))).toEqual([
+      'Encounter/e1 has this identifier already; nothing was stored.',
+    ]);
+    expect(await store.listCases({ sender: 'local', limit: 10 })).toHaveLength(1);
+    await request(app)
+      .put('/fhir/Encounter/e3')
+      .type(FHIR)
+      .send({ ...encounter, id: 'e3', identifier: [number] });
+    expect((await create('identifier=17', encounter)).status).toBe(412);
+    expect((await create('identifier=17', { ...encounter, class: undefined, foo: 1 })).status).toBe(412);
+  });
+
+  it('gives the one that is there when the representation is asked for', async () => {
+    const { app } = inMemoryService();
+    const held = { ...encounter, identifier: [{ value: '17' }] };
+    await request(app).put('/fhir/Encounter/e1').type(FHIR).send(held);
+    const response = await request(app)
+      .post('/fhir/Encounter')
+      .type(FHIR)
+      .set({ 'If-None-Exist': 'identifier=17', Prefer: 'return=representation' })
+      .send({ ...held, id: 'e2', status: 'planned' });
+    expect(JSON.parse(response.text)).toMatchObject({ id: 'e1', status: 'finished' });
+  });
+
   it.each([
     ['return=minimal', ''],
     ['return=representation', 'Encounter'],
@@ -192,7 +226,8 @@ describe('pushing a Bundle', () => {
       { resource: encounter, request: { method: 'POST', url: 'Encounter' } },
       { request: { method: 'DELETE', url: 'Encounter/e1' } },
       { resource: patient, request: { method: 'PUT', url: 'Patient/p2' } },
-      { resource: patient, request: { method: 'POST', url: 'Patient', ifNoneExist: 'identifier=1' } },
+      { resource: patient, request: { method: 'POST', url: 'Patient', ifNoneExist: 'name=x' } },
+      { resource: patient, request: { method: 'PUT', url: 'Patient/p1', ifMatch: 'W/"7"' } },
     ];
     const response = await request(app).post('/fhir').type(FHIR).send(bundle('batch', entries));
     expect(response.status).toBe(200);
@@ -203,7 +238,8 @@ describe('pushing a Bundle', () => {
       '201 Created',
       '405 Method Not Allowed',
       '400 Bad Request',
-      '422 Unprocessable Entity',
+      '400 Bad Request',
+      '412 Precondition Failed',
     ]);
     expect(await store.listCases({ limit: 10 })).toHaveLength(1);
   });

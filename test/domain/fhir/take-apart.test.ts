@@ -111,11 +111,20 @@ describe('taking a message apart', () => {
   it.each<[string, object, string]>([
     ['a search in the url', { method: 'PUT', url: 'Patient?identifier=1' }, 'conditional-request'],
     [
-      'a condition on create',
-      { method: 'POST', url: 'Patient', ifNoneExist: 'identifier=1' },
+      'a condition that is no identifier',
+      { method: 'POST', url: 'Patient', ifNoneExist: 'birthdate=1970-01-01' },
+      'condition-not-supported',
+    ],
+    [
+      'a version to match on create',
+      { method: 'POST', url: 'Patient', ifMatch: 'W/"1"' },
       'conditional-request',
     ],
-    ['a version to match', { method: 'PUT', url: 'Patient/p1', ifMatch: 'W/"1"' }, 'conditional-request'],
+    [
+      'a condition of updates only',
+      { method: 'PUT', url: 'Patient/p1', ifNoneMatch: '*' },
+      'conditional-request',
+    ],
     ['another id in the url', { method: 'PUT', url: 'Patient/p2' }, 'url-and-resource-differ'],
     ['another type in the url', { method: 'POST', url: 'Encounter' }, 'url-and-resource-differ'],
     ['a delete', { method: 'DELETE', url: 'Patient/p1' }, 'method-not-supported'],
