@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { benchAssessing } from './bench/assessing.ts';
 import { type Ground, prepareGround } from './bench/bench-servers.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
+import { benchCatching } from './bench/catching.ts';
 import { benchGrowth } from './bench/growth.ts';
 import { benchIngest } from './bench/ingest.ts';
 import { benchMemory } from './bench/memory.ts';
@@ -29,7 +30,16 @@ const PARTS: readonly Part[] = [
     says: 'assessing a case, beside reading and writing its JSON',
     run: printed(benchAssessing),
   },
-  { name: 'validating', says: 'validating a request, beside @medplum/core', run: printed(benchValidating) },
+  {
+    name: 'validating',
+    says: 'validating a request, beside other validators and JSON.parse with stringify',
+    run: printed(benchValidating),
+  },
+  {
+    name: 'catching',
+    says: 'what each validator catches of the seeded faults, and what it reports falsely',
+    run: printed(benchCatching),
+  },
   { name: 'ingest', says: 'durable intake over HTTP, beside an Express echo', run: onGround(benchIngest) },
   {
     name: 'submissions',

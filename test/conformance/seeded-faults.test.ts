@@ -3,16 +3,10 @@ import { join } from 'node:path';
 import { loadProfiles } from '../../src/adapters/profiles/load-profiles.ts';
 import type { ProfileValidator } from '../../src/domain/profile/profile-validator.ts';
 import { describeWithPackages, OFFICIAL_PACKAGES } from '../support/official-packages.ts';
-import { SEEDED_FAULTS } from './seeded-faults.ts';
-import type { Fixture, Json } from './seeded-fault.ts';
+import { SEEDED_FAULTS } from '../../scripts/bench/seeded-faults.ts';
+import { type Fixture, FIXTURES, type Json } from '../../scripts/bench/seeded-fault.ts';
 
 const profiles = join(import.meta.dirname, '../../profiles');
-const FIXTURES: readonly Fixture[] = [
-  'request-emergency-admission',
-  'request-update-longer-stay',
-  'response-one-line-denied',
-];
-
 function fixture(name: Fixture): Json {
   return JSON.parse(readFileSync(join(import.meta.dirname, `../fixtures/pas/${name}.json`), 'utf8')) as Json;
 }

@@ -1,58 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { resolve } from 'node:path';
-import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
+import {
+  type PasValidate,
+  PAS_VALIDATE_STARTS_WITHIN_MS,
+  startPasValidate,
+} from '../../../scripts/bench/pas-validate.ts';
 import type { StepInput } from '../../../scripts/payer-simulator/step.ts';
+import { describeWithValidator } from '../../support/pas-validate.ts';
 import { claimResponseOf, inquire, submit, withPayerThat } from './exchange-with.ts';
 import { anInquiryBundle, aRequestBundle } from './request-bundle.ts';
-
-const validator = resolve('..', 'shared', 'tools', 'pas-validate');
-const isThere = existsSync(validator);
 
 /** A Java program on a busy machine. */
 const SLOW_MS = 60_000;
 
 /** Judged by an implementation that is not ours; left out where that is not at hand. */
-const describeWithValidator = isThere ? describe : describe.skip;
-
 describeWithValidator('what the simulated payer says conforms to PAS 2.2.1', () => {
-  let server: ChildProcess;
-  let url = '';
-
+  let judge: PasValidate;
   beforeAll(async () => {
-    const port = await freePort();
-    url = `http://127.0.0.1:${String(port)}/validate`;
-    server = spawn(validator, ['--serve', String(port)], { stdio: 'ignore' });
-    await waitForValidator();
-  }, 180_000);
-
+    judge = await startPasValidate('2.2.1');
+  }, PAS_VALIDATE_STARTS_WITHIN_MS);
   afterAll(() => {
-    server.kill();
+    judge.stop();
   });
-
-  const errorsIn = async (bundle: Bundle): Promise<string[]> => {
-    const answer = await fetch(url, { method: 'POST', body: JSON.stringify(bundle) });
-    const { issue } = (await answer.json()) as OperationOutcome;
-    return issue
-      .filter(({ severity }) => severity === 'error' || severity === 'fatal')
-      .map(
-        ({ expression, diagnostics, details }) =>
-          `${expression?.join() ?? ''}: ${diagnostics ?? details?.text ?? ''}`,
-      );
-  };
-
-  async function waitForValidator(): Promise<void> {
-    for (let time = 0; time < 50; time++) {
-      try {
-        await errorsIn({ resourceType: 'Bundle', type: 'collection' });
-        return;
-      } catch {
-        await new Promise((tick) => setTimeout(tick, 3000));
-      }
-    }
-    throw new Error('the validator did not start');
-  }
+  const errorsIn: PasValidate['errorsIn'] = (bundle) => judge.errorsIn(bundle);
 
   const decisions: [string, StepInput][] = [
     ['approved', 'approve'],
@@ -109,15 +77,3 @@ describeWithValidator('what the simulated payer says conforms to PAS 2.2.1', () 
     SLOW_MS,
   );
 });
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((found) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        found(typeof address === 'object' ? (address?.port ?? 0) : 0);
-      });
-    });
-  });
-}

@@ -9,8 +9,12 @@ export interface SeededFault {
 }
 
 /** The valid Bundles that faults are planted in. */
-export type Fixture =
-  'request-emergency-admission' | 'request-update-longer-stay' | 'response-one-line-denied';
+export const FIXTURES = [
+  'request-emergency-admission',
+  'request-update-longer-stay',
+  'response-one-line-denied',
+] as const;
+export type Fixture = (typeof FIXTURES)[number];
 
 /** A parsed fixture, of which a test knows the shape. */
 export type Json = Record<string, unknown>;
