@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enforcing, KNOWN_DEFECTS } from './domain/profile/known-defects.ts';
 import { isZone } from './domain/time/local-time.ts';
 
 /** Every setting of the service, from the environment. The README's table is tested against this schema. */
@@ -39,6 +40,14 @@ const settings = z.object({
     .string()
     .optional()
     .describe('Official IG packages (`.tgz`, comma-separated) to validate with instead of our own profiles.'),
+  PROFILE_DEFECTS: z
+    .string()
+    .refine(
+      (names) => enforcing(listed(names)) !== undefined,
+      `takes names of known defects: ${Object.keys(KNOWN_DEFECTS).join(', ')}`,
+    )
+    .optional()
+    .describe('Known defects of the guide to enforce by the letter, comma-separated: `docs/validation.md`.'),
   CONNECTIONS_FILE: z
     .string()
     .min(1)
@@ -104,6 +113,11 @@ const settings = z.object({
 });
 
 export type Settings = z.infer<typeof settings>;
+
+/** What a comma-separated setting names. */
+export function listed(setting: string | undefined): readonly string[] {
+  return (setting?.split(',') ?? []).map((each) => each.trim()).filter((each) => each !== '');
+}
 
 /** A setting that cannot be used: the message names it and says what it takes. */
 class ConfigError extends Error {

@@ -20,11 +20,12 @@ import { payerRate, type SharedCount } from './adapters/queue/payer-rate.ts';
 import { repeatedly } from './adapters/queue/repeatedly.ts';
 import { startSweeper } from './adapters/queue/sweeper.ts';
 import type { Log } from './adapters/telemetry/log.ts';
-import { requireLoopback, type Settings } from './config.ts';
+import { listed, requireLoopback, type Settings } from './config.ts';
 import { contentAtStart, filesInForce, loadPublished, problemsForSender } from './content-source.ts';
 import { DEFAULT_JSON_LIMITS } from './domain/fhir/scan-json.ts';
 import { PROFILE } from './domain/pas/canonicals.ts';
 import { pasVersionOf } from './domain/pas/versions/pas-version-of.ts';
+import { enforcing } from './domain/profile/known-defects.ts';
 import { projectRoot, version } from './project-root.ts';
 import { advance } from './workflow/advance.ts';
 import { amend } from './workflow/amend-request.ts';
@@ -372,11 +373,15 @@ function ehrsOf({ senders }: Connections) {
 /** One validator for each set of profiles that the versions of the connections are held to. */
 async function validatorFor(settings: Settings, { payers }: Connections): Promise<Outside['validate']> {
   const versions = [...new Set(['2.2.1' as const, ...payers.map((payer) => pasVersionOf(payer).profiles)])];
-  const packages = settings.PROFILE_PACKAGES?.split(',').map((file) => file.trim()) ?? [];
+  const packages = listed(settings.PROFILE_PACKAGES);
+  const defects = enforcing(listed(settings.PROFILE_DEFECTS)) ?? {};
   const validators = await Promise.all(
     versions.map(
       async (each) =>
-        [each, await loadProfiles(join(projectRoot(), 'profiles'), packages, { version: each })] as const,
+        [
+          each,
+          await loadProfiles(join(projectRoot(), 'profiles'), packages, { version: each, defects }),
+        ] as const,
     ),
   );
   const byVersion = new Map(validators);

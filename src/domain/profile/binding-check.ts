@@ -5,21 +5,28 @@ import type { Library } from './library.ts';
 import type { Membership } from './value-set-codes.ts';
 import { report, reportOnce, type Check } from './visit.ts';
 
+const LOINC = 'http://loinc.org/';
+const LOINC_FORM = /^\d{1,7}-\d$/;
+
 /** The check of a required binding; nothing where the element has none. */
 export function bindingCheck({ element, types }: ElementNode, library: Library): Check[] {
   const { binding } = element;
   if (binding?.strength !== 'required' || binding.valueSet === undefined) return [];
   const url = unversioned(binding.valueSet);
+  const isText = types.every(({ code }) => code === 'string');
   // Known defect string-bound-to-value-set: a bare string names no code.
-  if (
-    types.every(({ code }) => code === 'string') &&
-    library.defects['string-bound-to-value-set'] !== 'enforce'
-  ) {
-    return [];
-  }
+  if (isText && library.defects['string-bound-to-value-set'] !== 'enforce') return [];
   const members = library.valueSet(url);
-  if (members === undefined) return [presenceCheck(url)];
+  if (members === undefined)
+    return [isText && url.startsWith(LOINC) ? loincFormCheck(url) : presenceCheck(url)];
   return [membershipCheck(url, members)];
+}
+
+/** The codes are not at hand, but their form is known. */
+function loincFormCheck(url: string): Check {
+  return (value, visit) => {
+    if (typeof value === 'string' && !LOINC_FORM.test(value)) report(visit, 'code-not-in-value-set', url);
+  };
 }
 
 /** Where the codes are not at hand, that is said once; that there is a code at all can still be asked. */

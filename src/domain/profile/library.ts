@@ -44,7 +44,7 @@ export function openLibrary(options: {
     const tree = treeOf(canonical);
     return tree === undefined
       ? undefined
-      : withNarrative(canonical, options.elementCheck(tree.root, undefined, library));
+      : withNarrative(canonical, options.elementCheck(tree.root, undefined, library), defects);
   });
   const isA = (canonical: string, ancestor: string): boolean => {
     for (let at: string | undefined = canonical; at !== undefined;) {
@@ -78,11 +78,11 @@ function remembering<T>(make: (canonical: string) => T): (canonical: string) => 
   };
 }
 
-function withNarrative(canonical: string, check: Check): Check {
+function withNarrative(canonical: string, check: Check, defects: KnownDefectSwitches): Check {
   const rule = NARRATIVE_RULES.get(canonical);
   if (rule === undefined) return check;
   return (value, visit) => {
     check(value, visit);
-    rule(value, visit);
+    rule(value, visit, defects);
   };
 }

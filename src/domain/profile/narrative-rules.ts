@@ -1,12 +1,15 @@
 import { isObject, objectsOf, type JsonObject } from './json.ts';
-import { report, type Check, type Visit } from './visit.ts';
+import type { KnownDefectSwitches } from './known-defects.ts';
+import { report, type Visit } from './visit.ts';
 
 const PAS = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition/';
 const APPEAL_IMMEDIATE = '1';
 const CANCEL = '3';
 
+type NarrativeRule = (value: unknown, visit: Visit, defects: KnownDefectSwitches) => void;
+
 /** Rules that the guide tells only in prose, by the profile whose elements must obey them. */
-export const NARRATIVE_RULES: ReadonlyMap<string, Check> = new Map<string, Check>([
+export const NARRATIVE_RULES: ReadonlyMap<string, NarrativeRule> = new Map<string, NarrativeRule>([
   [`${PAS}profile-claim`, checkClaim],
   [`${PAS}profile-claim-update`, checkClaim],
   [`${PAS}profile-claim-inquiry`, checkClaim],
@@ -22,14 +25,15 @@ const POINTERS = [
   ['procedureSequence', 'procedure'],
 ] as const;
 
-function checkClaim(claim: unknown, visit: Visit): void {
+function checkClaim(claim: unknown, visit: Visit, defects: KnownDefectSwitches): void {
   if (!isObject(claim)) return;
   for (const name of ['insurance', 'item']) uniqueSequences(claim, name, visit);
   for (const [pointer, name] of POINTERS)
     checkPointers(claim, pointer, uniqueSequences(claim, name, visit), visit);
   objectsOf(claim['item']).forEach((item, at) => {
     visit.path.push('item', at);
-    checkItem(item, claim, visit);
+    checkItem(item, visit);
+    if (defects['immediate-level-of-care-never-fires'] !== 'enforce') checkLevelOfService(item, claim, visit);
     visit.path.length -= 2;
   });
   checkCareTeam(claim, visit);
@@ -60,11 +64,15 @@ function checkPointers(claim: JsonObject, pointer: string, known: ReadonlySet<un
   });
 }
 
-function checkItem(item: JsonObject, claim: JsonObject, visit: Visit): void {
-  const certification = codeOf(item, 'extension-certificationType');
-  if (certification === APPEAL_IMMEDIATE && extension(claim, 'extension-levelOfServiceCode') === undefined) {
+/** What the invariant ImmediateLevelOfCare means and does not say. */
+function checkLevelOfService(item: JsonObject, claim: JsonObject, visit: Visit): void {
+  const isImmediate = codeOf(item, 'extension-certificationType') === APPEAL_IMMEDIATE;
+  if (isImmediate && extension(claim, 'extension-levelOfServiceCode') === undefined)
     report(visit, 'level-of-service-missing');
-  }
+}
+
+function checkItem(item: JsonObject, visit: Visit): void {
+  const certification = codeOf(item, 'extension-certificationType');
   const isCancelled = objectsOf(item['modifierExtension']).some(
     ({ url, valueBoolean }) => url === `${PAS}modifierextension-infoCancelled` && valueBoolean === true,
   );

@@ -1,6 +1,7 @@
 import type { TypeReference } from './definition.ts';
 import type { ElementNode } from './element-tree.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { excusedByDefect } from './known-defects.ts';
 import type { Library } from './library.ts';
 import { PRIMITIVE_CHECKS } from './primitive.ts';
 import { companionCheck, propertyCheck } from './property-check.ts';
@@ -50,8 +51,9 @@ function checkChoices(choices: readonly Property[], visit: Visit): void {
 }
 
 function checkPresence(value: JsonObject, visit: Visit, { required }: PropertyTable): void {
-  for (const { keys, name, what } of required) {
-    if (!keys.some((key) => value[key] !== undefined)) report(visit, 'element-missing', what, name);
+  for (const { keys, name, what, isExcused } of required) {
+    if (keys.some((key) => value[key] !== undefined) || isExcused?.(value) === true) continue;
+    report(visit, 'element-missing', what, name);
   }
 }
 
@@ -74,6 +76,8 @@ interface Child {
   readonly keys: string[];
   readonly isChoice: boolean;
   readonly what: string;
+  /** By a known defect: when it may be absent although it is required. */
+  readonly isExcused?: (owner: JsonObject) => boolean;
 }
 
 function propertyTable(node: ElementNode, library: Library): PropertyTable {
@@ -81,7 +85,11 @@ function propertyTable(node: ElementNode, library: Library): PropertyTable {
   const required: Child[] = [];
   for (const element of node.children.values()) {
     const name = element.name.replace('[x]', '');
-    const child: Child = { name, keys: [], isChoice: element.types.length > 1, what: cardinality(element) };
+    const isExcused = excusedByDefect(element.path, library.defects);
+    const child: Child = {
+      ...{ name, keys: [], isChoice: element.types.length > 1, what: cardinality(element) },
+      ...(isExcused === undefined ? {} : { isExcused }),
+    };
     if (element.min > 0) required.push(child);
     addProperties(properties, element, child, library);
   }
