@@ -11,14 +11,17 @@ import { readEpisodes } from './measure/read-episodes.ts';
 /**
  * Weighs the urgency of every episode of a file or folder and says how it compares with the labels that are there, how
  * the rest is distributed, which cases surprise, and how fast it went.
- * Usage: measure-urgency <table.ndjson | folder of NDJSON> [--mappings <folder>]
+ * Usage: measure-urgency <table.csv | table.ndjson | folder of exported resources> [--mappings <folder>]
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { mappings: { type: 'string', default: 'mappings' } },
 });
 const [path] = positionals;
-if (path === undefined) throw new Error('Name a labelled table or a folder of NDJSON.');
+if (path === undefined)
+  throw new Error(
+    'Name a labelled table (columns resources and reference) or a folder of exported resources.',
+  );
 
 const content = await loadClinicalContent(values.mappings);
 const episodes = (await readEpisodes(path)).flatMap(({ resources, reference }) => {
@@ -67,12 +70,15 @@ print(
     ),
   ),
 );
+const isLowered = ({ snapshot, finding }: (typeof cases)[number]): boolean =>
+  (finding.emergencyOrigin || classOf(snapshot.encounter.resource) === 'EMER') &&
+  finding.urgency !== 'emergency';
 print('Through an emergency department and not an emergency (must be 0)', [
-  ['cases', cases.filter(({ finding }) => finding.emergencyOrigin && finding.urgency !== 'emergency').length],
+  ['cases', cases.filter(isLowered).length],
 ]);
 
 const labelled = cases.flatMap(({ reference, finding }) =>
-  reference === undefined ? [] : [{ reference, found: finding.urgency, reason: reasonOf(finding) }],
+  reference === undefined ? [] : [{ reference, found: finding.urgency, reason: rulesOf(finding) }],
 );
 if (labelled.length > 0) {
   const { count, sensitivity, specificity, kappa, misses } = agreementOf(labelled);
@@ -82,6 +88,7 @@ if (labelled.length > 0) {
     ['specificity', round(specificity)],
     ['kappa', round(kappa)],
   ]);
+  print('Reference and finding', countsOf(labelled.map(({ reference, found }) => `${reference} → ${found}`)));
   print('Misses by reason', misses);
 }
 
@@ -110,12 +117,21 @@ function isSurprising({ snapshot, finding }: (typeof cases)[number]): boolean {
   );
 }
 
-/** The maps and rules whose word was the highest. */
-function reasonOf({ urgency, signals }: UrgencyFinding): string {
-  const deciding = signals.filter(({ says, strength }) => says === urgency && strength !== 'weak');
-  return (
-    [...new Set(deciding.map(({ by, value }) => `${by} ${value}`))].join(' and ') || 'no deciding signal'
-  );
+/** The maps and rules whose word was the highest, with the codes they read. */
+function reasonOf(finding: UrgencyFinding): string {
+  return listed(decidingOf(finding).map(({ by, value }) => `${by} ${value}`));
+}
+
+function rulesOf(finding: UrgencyFinding): string {
+  return listed(decidingOf(finding).map(({ by }) => by));
+}
+
+function decidingOf({ urgency, signals }: UrgencyFinding): UrgencyFinding['signals'] {
+  return signals.filter(({ says, strength }) => says === urgency && strength !== 'weak');
+}
+
+function listed(texts: readonly string[]): string {
+  return [...new Set(texts)].join(' and ') || 'no deciding signal';
 }
 
 function round(value: number): number {

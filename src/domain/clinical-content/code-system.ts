@@ -15,8 +15,11 @@ const DOTTED: ReadonlySet<string> = new Set([
   'http://hl7.org/fhir/sid/icd-10',
   'http://hl7.org/fhir/sid/icd-9-cm',
 ]);
-/** NUBC revenue codes have four digits; feeds often leave out the leading zero. */
-const REVENUE = 'https://www.nubc.org/CodeSystem/RevenueCodes';
+/** NUBC codes that are numbers of a fixed length; feeds often leave out the leading zero. */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ['https://www.nubc.org/CodeSystem/RevenueCodes', 4],
+  ['https://www.nubc.org/CodeSystem/PatDischargeStatus', 2],
+]);
 
 /** What we need of a FHIR NamingSystem. */
 export interface NamingSystemSource {
@@ -45,11 +48,10 @@ export function canonicalSystem(aliases: SystemAliases | undefined, system: stri
   return aliases?.get(system) ?? system;
 }
 
-/** The code as our tables hold it: ICD without its dot and in capitals, a revenue code with four digits. */
+/** The code as our tables hold it: ICD without its dot and in capitals, NUBC numbers with their leading zeros. */
 export function normalCode(system: string, code: string): string {
   if (DOTTED.has(system)) return code.replace('.', '').trim().toUpperCase();
-  if (system === REVENUE) return code.trim().padStart(4, '0');
-  return code.trim();
+  return code.trim().padStart(DIGITS.get(system) ?? 0, '0');
 }
 
 /** `system|code` in one spelling, to look a code up by. */

@@ -26,7 +26,16 @@ export function billSignals(
   const charged = charges
     .filter(({ resource }) => !NOT_CHARGED.has(resource.status))
     .map((held) => askMapQuietly({ content, sender, held }, OF_CHARGE, held.resource.code.coding ?? []));
-  return gather([...lines, ...charged]);
+  return eachOnce(gather([...lines, ...charged]));
+}
+
+/** Many lines of a bill say the same: the first of them is enough to show it. */
+function eachOnce(gathered: Gathered): Gathered {
+  if (gathered.signals.length < 2) return gathered;
+  const first = new Map(
+    [...gathered.signals].reverse().map((signal) => [`${signal.group} ${signal.by} ${signal.value}`, signal]),
+  );
+  return { ...gathered, signals: [...first.values()] };
 }
 
 const NOT_CHARGED: ReadonlySet<string> = new Set(['aborted', 'entered-in-error', 'planned']);

@@ -448,6 +448,9 @@ const SITUATIONS: readonly (readonly [string, Situation, Expected])[] = [
   ['a hip fracture in active treatment', diagnosed('IMP', aDiagnosis('S72.001A')), 'emergency one-signal'],
   ['a hip fracture in later treatment', diagnosed('IMP', aDiagnosis('S72.001D')), 'undetermined none'],
   ['a sprained ankle at an office visit', diagnosed('AMB', aDiagnosis('S93.401A')), 'urgent one-signal'],
+  ['an anaphylaxis in active treatment', diagnosed('IMP', aDiagnosis('T78.00XA')), 'emergency one-signal'],
+  ['an anaphylaxis in later treatment', diagnosed('IMP', aDiagnosis('T78.00XD')), 'undetermined none'],
+  ['a sepsis of a newborn', diagnosed('IMP', aDiagnosis('P36.9')), 'emergency one-signal'],
   ['a pneumonia on an inpatient stay', diagnosed('IMP', aDiagnosis('J18.9')), 'urgent one-signal'],
   ['knee osteoarthritis on an inpatient stay', diagnosed('IMP', aDiagnosis('M17.11')), 'undetermined none'],
   [
@@ -581,6 +584,12 @@ describe('weighUrgency', () => {
     const encounter = anEncounter('IMP', { diagnosis: [{ condition, use: concept(system, role) }] });
     const { finding } = weigh({ encounter, with: [aDiagnosis('R07.9')] });
     expect([finding.urgency, finding.signals[0]?.group]).toEqual([urgency, group]);
+  });
+
+  it('shows of many lines of a bill that say the same only the first', () => {
+    const line = revenue('0450');
+    const { finding } = weigh({ encounter: anEncounter('IMP'), with: [aBill([line, line, line])] });
+    expect(finding.signals.map(({ path }) => path)).toEqual(['Claim.item[0].revenue']);
   });
 
   it('tells for every signal where it was found, what it says and by which map or rule', () => {
