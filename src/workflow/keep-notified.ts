@@ -19,14 +19,14 @@ export async function keepNotified(
       ...(claimIdentifier === undefined ? {} : { claimIdentifier }),
       ...(claimReference === undefined ? {} : { claimFullUrl: claimReference }),
     });
-    await keep({ payer, submission, body, eventNumber }, outside);
+    await keepSaid({ payer, submission, body, eventNumber }, outside);
   }
   if (responses.length > 0) return;
   for (const reference of focus) {
     const responseId = parseReference(reference)?.id;
     const submission =
       responseId === undefined ? undefined : await store.submissionAnsweredBy(payer, responseId);
-    await keep({ payer, submission, body: pointerTo(reference, eventNumber), eventNumber }, outside);
+    await keepSaid({ payer, submission, body: pointerTo(reference, eventNumber), eventNumber }, outside);
   }
 }
 
@@ -47,7 +47,8 @@ function pointerTo(reference: string, eventNumber: string | undefined): unknown 
   };
 }
 
-async function keep(
+/** Keeps what a payer said by itself, and calls up the case that it is about. */
+export async function keepSaid(
   {
     payer,
     submission,

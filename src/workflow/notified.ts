@@ -1,33 +1,42 @@
 import { type ReadNotification, readNotification } from '../domain/determination/read-notification.ts';
+import { isTask } from '../domain/determination/read-payer-task.ts';
 import { keepNotified } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
 import type { PayerSubscription } from './ports.ts';
+import { keepTask } from './take-payer-task.ts';
 
 export interface NotificationPush {
   readonly payer: string;
-  /** What the caller presented as our subscription's secret. */
+  /** What the caller presented: our subscription's secret, or the payer's own token. */
   readonly secret: string | undefined;
   readonly bytes: Uint8Array;
 }
 
-/** `not-known` and `forged` look the same from outside; both change nothing. */
-export type Notified = 'accepted' | 'not-known' | 'forged' | 'unreadable';
+/** `not-known` and `forged` look the same from outside; both change nothing, and so does a Task about nothing of ours. */
+export type Notified = 'accepted' | 'not-known' | 'forged' | 'unreadable' | 'not-ours';
 
 /**
- * A payer's rest-hook notification: authenticated by our subscription's secret, matched to one of our submissions
+ * What a payer sends by itself: a rest-hook notification, authenticated by our subscription's secret, or a Task that it
+ * wrote (CDex 2.1.0), authenticated by that or by the token that its connection names. It is matched to one of our submissions
  * at that payer, and put into that case's inbox. The case reads it under its own claim, so a notification can
  * neither race with an answer nor touch another payer's case.
  */
 export async function notified(push: NotificationPush, outside: Outside): Promise<Notified> {
   const { store, sha256, log } = outside;
   const subscription = await store.readSubscription(push.payer);
-  if (subscription === undefined) return 'not-known';
-  if (push.secret === undefined || !isSame(push.secret, subscription.secret, sha256)) {
+  const tokenSha256 = outside.connectionOf(push.payer)?.tokenSha256;
+  if (subscription === undefined && tokenSha256 === undefined) return 'not-known';
+  const isSubscribed = subscription !== undefined && isSame(push.secret, subscription.secret, sha256);
+  const isPayer = tokenSha256 !== undefined && sha256(encoded(push.secret ?? '')) === tokenSha256;
+  if (!isSubscribed && !isPayer) {
     log('notification-forged', { payer: push.payer });
     return 'forged';
   }
-  const notification = readNotification(parsed(push.bytes));
-  if (notification.type === 'unreadable') {
+  const body = parsed(push.bytes);
+  if (isTask(body)) return (await keepTask(push.payer, body, outside)) ? 'accepted' : 'not-ours';
+  const notification = readNotification(body);
+  // Events are counted for a subscription; its secret comes with them.
+  if (notification.type === 'unreadable' || !isSubscribed) {
     log('notification-unreadable', { payer: push.payer });
     return 'unreadable';
   }
@@ -69,9 +78,12 @@ function eventsCounted({ eventNumbers, eventCount }: ReadNotification): {
 }
 
 /** Compares digests, so that the time it takes tells nothing about the secret. */
-function isSame(given: string, secret: string, sha256: Outside['sha256']): boolean {
-  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  return sha256(encode(given)) === sha256(encode(secret));
+function isSame(given: string | undefined, secret: string, sha256: Outside['sha256']): boolean {
+  return given !== undefined && sha256(encoded(given)) === sha256(encoded(secret));
+}
+
+function encoded(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function parsed(bytes: Uint8Array): unknown {

@@ -340,6 +340,8 @@ export interface PayerConnection extends TradingPartner {
   readonly endpoint: string;
   readonly token?: { readonly endpoint: string; readonly clientId: string; readonly clientSecret: string };
   readonly subscription: 'rest-hook' | 'none';
+  /** sha-256 in hex of the bearer token with which the payer calls us, when not by our subscription's secret. */
+  readonly tokenSha256?: string;
   /** How to find out whether the payer has a request whose answer was lost (facts: one must be chosen). */
   readonly resolver:
     | 'inquire-by-claim-identifier'

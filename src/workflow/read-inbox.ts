@@ -1,9 +1,11 @@
 import type { Case } from '../domain/case/case.ts';
 import { readNotification } from '../domain/determination/read-notification.ts';
+import { isTask } from '../domain/determination/read-payer-task.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
 import type { PayerConnection, Submission } from './ports.ts';
+import { takeTask } from './take-payer-task.ts';
 
 /**
  * Reads the oldest unread message in a held case's inbox and moves the case to what it says. Undefined when there is
@@ -16,15 +18,21 @@ export async function readInbox(
   for (const unread of await outside.store.unreadAnswers(held.id)) {
     const body = parsed(unread.bytes);
     const known = { held, submission, connection };
-    const moved = isPointer(body)
-      ? await askInstead(known, unread.id, outside)
-      : await useReading(
-          { ...known, reading: readAnswerTo(submission, body), messageId: unread.id, step: 'notified' },
-          outside,
-        );
+    const moved = await read(known, { messageId: unread.id, body }, outside);
     if (moved !== undefined) return moved;
   }
   return undefined;
+}
+
+function read(
+  known: { held: Case; submission: Submission; connection: PayerConnection },
+  { messageId, body }: { messageId: string; body: unknown },
+  outside: Outside,
+): Promise<Case | undefined> {
+  if (isTask(body)) return takeTask(known, { messageId, body }, outside);
+  if (isPointer(body)) return askInstead(known, messageId, outside);
+  const reading = readAnswerTo(known.submission, body);
+  return useReading({ ...known, reading, messageId, step: 'notified' }, outside);
 }
 
 /** An `id-only` notification (PAS 2.0.1) says that there is something new, and an inquiry what. */

@@ -12,6 +12,7 @@ const SCRIPT: SimulatorScript = {
     { when: { memberId: 'ASKS' }, then: [ASKS, { whenDocumentsArrive: {} }, 'approve'] },
     { when: { memberId: 'QUESTIONS' }, then: [{ ask: { loinc: '102089-0', controlNumber: 'FICT-ASK-2' } }] },
     { when: { memberId: 'STUBBORN', kind: 'update' }, then: [{ error: { code: '33', followUp: 'N' } }] },
+    { when: { memberId: 'TASKED' }, then: ['pend'] },
     { when: { memberId: 'DENIES' }, then: [{ deny: { reason: '0F' } }] },
   ],
 };
@@ -61,6 +62,36 @@ describe.each(['2.2.1', '2.0.1'] as const)(
         .map(({ says }) => says)
         .join('\n');
       expect(history).toContain('Sent what the payer asked for');
+    });
+
+    it('takes a Task that the payer wrote itself, from that payer alone, and answers it', async () => {
+      await asked('tasked', 'pended');
+      const { secret } = (await hospital.service().outside.store.readSubscription('example-health')) ?? {};
+      const claim = taken('submit', 'TASKED')[0]?.claimIdentifier?.split('|').at(-1) ?? '';
+      const hands = async (task: Task, token = secret ?? ''): Promise<number> => {
+        const answer = await fetch(`${hospital.service().url ?? ''}/notifications/example-health/Task`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/fhir+json', authorization: `Bearer ${token}` },
+          body: JSON.stringify(task),
+        });
+        return answer.status;
+      };
+      const before = await whenCase('tasked', 'pended');
+      expect(await hands(aPayerTask(claim), 'guess')).toBe(401);
+      expect(await hands(aPayerTask('of-somebody-else'))).toBe(422);
+      expect(await hands({ ...aPayerTask(claim), status: 'cancelled' })).toBe(422);
+      expect((await whenCase('tasked', 'pended')).determination).toEqual(before.determination);
+
+      expect(await hands(aPayerTask(claim))).toBe(200);
+      const waiting = await whenCase('tasked', 'pended', 'LOINC 18842-5');
+      expect(waiting.because).toContain('FICT-TASK-1');
+      await push(aDischargeSummary('tasked'));
+      await whenCase('tasked', 'pended', 'Sent what the payer asked for');
+      expect(await hospital.service().outside.store.attachmentsOf(waiting.id)).toMatchObject([
+        { controlNumber: 'FICT-TASK-1', result: '200', documents: ['DocumentReference/tasked-summary'] },
+      ]);
+      expect(await hands(aPayerTask(claim))).toBe(200);
+      expect(taken('attach', 'TASKED')).toHaveLength(1);
     });
 
     it('brings a questionnaire of the payer to a person, with the id under which it is opened', async () => {
@@ -183,6 +214,25 @@ function aDischargeSummary(name: string): DocumentReference {
     id: `${name}-summary`,
     identifier: [{ system: 'urn:example:documents', value: `${name}-summary` }],
     type: { coding: [{ system: 'http://loinc.org', code: '18842-5' }] },
+  };
+}
+
+/** A CDex Task as a payer posts it to a provider, about the Claim with this identifier. */
+function aPayerTask(claimIdentifier: string): Task {
+  const temp = 'http://hl7.org/fhir/us/davinci-cdex/CodeSystem/cdex-temp';
+  return {
+    resourceType: 'Task',
+    identifier: [{ system: 'https://payer.example/tracking', value: 'FICT-TASK-1' }],
+    status: 'requested',
+    intent: 'order',
+    code: { coding: [{ system: temp, code: 'attachment-request-code' }] },
+    reasonReference: { identifier: { system: 'urn:trnorg:1999999999', value: claimIdentifier } },
+    input: [
+      {
+        type: { coding: [{ system: temp, code: 'attachments-needed' }] },
+        valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code: '18842-5' }] },
+      },
+    ],
   };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { PayerConnection } from '../../workflow/ports.ts';
 
 const seconds = z.number().positive();
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 const payerConnection = z.strictObject({
   id: z.string().min(1).describe('The id used in mappings/payers/.'),
@@ -43,6 +44,9 @@ const payerConnection = z.strictObject({
       'Before PAS 2.2: identifier of the organization that asks, as `system|value`; its subscription goes by that.',
     ),
   subscription: z.enum(['rest-hook', 'none']).default('rest-hook'),
+  tokenSha256: sha256Hex
+    .optional()
+    .describe('sha-256 of the bearer token with which the payer hands us Tasks of its own, in hex.'),
   resolver: z
     .enum([
       'inquire-by-claim-identifier',
@@ -65,11 +69,7 @@ const payerConnection = z.strictObject({
 
 const sender = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
-  tokenSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional()
-    .describe('sha-256 of the bearer token this sender presents, in hex.'),
+  tokenSha256: sha256Hex.optional().describe('sha-256 of the bearer token this sender presents, in hex.'),
   ehr: z
     .strictObject({ baseUrl: z.url({ protocol: /^https?$/ }), bearerToken: z.string().optional() })
     .optional(),

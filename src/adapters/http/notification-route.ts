@@ -6,12 +6,14 @@ import type { HttpOutside } from './http-outside.ts';
 import { readBody } from './read-body.ts';
 
 /**
- * Where payers notify us (rest-hook). Not behind a sender's token: the secret is the one that we gave the payer in our
- * Subscription's header. An unknown payer and a wrong secret get the same answer.
+ * Where payers notify us (rest-hook) and hand us Tasks of their own (CDex). Not behind a sender's token: the secret is
+ * the one that we gave the payer in our Subscription's header, or the token of its connection. An unknown payer and a wrong secret get the same answer.
  */
 export function notificationRoute(outside: HttpOutside): Router {
   const routes = Router();
   routes.post('/:payer', (request, response) => notify(request, response, outside));
+  routes.post('/:payer/Task', (request, response) => notify(request, response, outside));
+  routes.put('/:payer/Task/:id', (request, response) => notify(request, response, outside));
   return routes;
 }
 
@@ -40,8 +42,14 @@ function answer(response: Response, notified: Notified): void {
       answerRefusal(response, refuse(401, { code: 'login', key: 'not-authenticated', text }));
       return;
     }
+    case 'not-ours': {
+      const text =
+        'Ask for something (an open Task with a code and inputs of CDex) about a Claim that we sent you: reasonReference names it by our identifier.';
+      answerRefusal(response, refuse(422, { code: 'not-found', key: 'task-not-ours', text }));
+      return;
+    }
     case 'unreadable': {
-      const text = 'Send a subscription notification Bundle.';
+      const text = 'Send a subscription notification Bundle, or a Task.';
       answerRefusal(response, refuse(422, { code: 'structure', key: 'notification-unreadable', text }));
     }
   }

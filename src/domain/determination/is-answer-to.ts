@@ -58,7 +58,7 @@ function claimIn(beside: readonly Resource[]): Claim | undefined {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** `Claim/<uuid>`, `https://payer/fhir/Claim/<uuid>` and `urn:uuid:<uuid>` are the same Claim: ours, kept by its id. */
-function asFullUrl(reference: string | undefined): string | undefined {
+export function asFullUrl(reference: string | undefined): string | undefined {
   const id = parseReference(reference)?.id ?? reference;
   return id !== undefined && UUID.test(id) ? `urn:uuid:${id.toLowerCase()}` : reference;
 }

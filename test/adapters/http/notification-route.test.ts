@@ -28,6 +28,7 @@ describe('a notification from a payer', () => {
     ['not-known', 401],
     ['forged', 401],
     ['unreadable', 422],
+    ['not-ours', 422],
   ])('that is %s is answered %i', async (notified, status) => {
     const { app } = inMemoryService({ notified: () => Promise.resolve(notified) });
     const response = await request(app)

@@ -1,0 +1,66 @@
+import type { Case } from '../domain/case/case.ts';
+import { readPayerTask, withTask } from '../domain/determination/read-payer-task.ts';
+import { describeRequest } from '../domain/determination/request-key.ts';
+import { followAnswer } from './follow-clocks.ts';
+import { keepSaid } from './keep-notified.ts';
+import type { Outside } from './outside.ts';
+import type { Submission } from './ports.ts';
+
+/**
+ * Puts a payer's own Task into the inbox of the case that it is about; false when none of ours at that payer is. The
+ * payer is known by then, and only its own cases are looked through.
+ */
+export async function keepTask(payer: string, body: unknown, outside: Outside): Promise<boolean> {
+  const task = readPayerTask(body);
+  const { claimIdentifier, claimReference } = task ?? {};
+  const submission =
+    claimIdentifier === undefined && claimReference === undefined
+      ? undefined
+      : await outside.store.findSubmission({
+          payer,
+          ...(claimIdentifier === undefined ? {} : { claimIdentifier }),
+          ...(claimReference === undefined ? {} : { claimFullUrl: claimReference }),
+        });
+  await keepSaid({ payer, submission, body, eventNumber: undefined }, outside);
+  return submission !== undefined;
+}
+
+/**
+ * A held case takes up what the payer's Task asks for: answered like any other request for information while the
+ * payer has not decided; a question about what it has decided is one for a person.
+ */
+export async function takeTask(
+  { held, submission }: { readonly held: Case; readonly submission: Submission },
+  { messageId, body }: { readonly messageId: string; readonly body: unknown },
+  outside: Outside,
+): Promise<Case | undefined> {
+  const { store } = outside;
+  const { determination: known } = held;
+  // What became of the request is not known yet: the Task is read when it is.
+  if (known === undefined) return undefined;
+  const task = readPayerTask(body);
+  const determination = task && withTask(known, task);
+  if (task === undefined || determination === undefined) {
+    await store.disposeOf(messageId, 'unchanged');
+    return undefined;
+  }
+  await store.disposeOf(messageId, 'used');
+  const what = task.requests.map(describeRequest).join('; ');
+  if (known.overall !== 'pended') {
+    return store.move(held, {
+      to: 'needs-attention',
+      because: `The payer has decided, and asks for ${what} all the same: call the payer.`,
+      step: 'notified',
+      determination,
+    });
+  }
+  const assessment = await followAnswer(held, submission, determination, outside);
+  return store.move(held, {
+    to: held.state,
+    because: `The payer asks for ${what}, by a Task of its own.`,
+    step: 'notified',
+    determination,
+    ...(assessment === undefined ? {} : { assessment }),
+    dueInSeconds: 0,
+  });
+}
