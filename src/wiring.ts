@@ -42,6 +42,7 @@ import { receive } from './workflow/receive.ts';
 import { recordPeerToPeer } from './workflow/record-peer-to-peer.ts';
 import type { ReleaseStore } from './workflow/release-store.ts';
 import { disclose, preview, withhold } from './workflow/review-request.ts';
+import { scorer } from './workflow/score-case.ts';
 import { approveLetter } from './workflow/sign-letter.ts';
 import { subscribe } from './workflow/subscribe.ts';
 
@@ -251,6 +252,7 @@ async function listenIn(
         disclose: (id, how) => disclose(id, how, outside),
         preview: (held) => preview(held, outside),
         draftContent: (sent) => draftContent(sent, draftingWith(settings, opened)),
+        scoreOf: scorer(outside),
         endpointOf: (payer) => outside.connectionOf(payer)?.endpoint,
         authenticate: bearerTokens(connections.senders),
         unready: () => (outside.isStopping() ? 'stopping' : watching.shortage()),

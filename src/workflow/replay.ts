@@ -2,15 +2,22 @@ import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Assessment } from '../domain/case/assessment.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
+import type { ChecklistItem } from '../domain/documentation/checklist.ts';
+import type { Clock } from '../domain/policy/clock.ts';
 import { localDate } from '../domain/time/local-time.ts';
 import { casePages } from './case-pages.ts';
 import type { Outside } from './outside.ts';
+import type { CaseStore } from './ports.ts';
 
 /** A case that a draft of the clinical content would assess otherwise. */
 export interface ReplayedChange {
   readonly caseId: string;
   readonly encounterId: string;
   readonly differs: readonly { readonly what: string; readonly before: string; readonly after: string }[];
+}
+
+interface Replayed extends Pick<Outside, 'content' | 'now'> {
+  readonly store: Pick<CaseStore, 'listCases' | 'snapshotsOf'>;
 }
 
 /**
@@ -20,7 +27,7 @@ export interface ReplayedChange {
  */
 export async function replay(
   draft: ClinicalContent,
-  { store, content, now }: Outside,
+  { store, content, now }: Replayed,
   { limit, since, onProgress }: { limit: number; since?: string; onProgress?: (done: number) => void },
 ): Promise<readonly ReplayedChange[]> {
   const at = now();
@@ -56,5 +63,19 @@ const NOTICED: readonly (readonly [what: string, read: (assessment: Assessment) 
   ['scenario', ({ scenarios }) => scenarios[0]?.scenario ?? 'none'],
   ['route', ({ route }) => route.route],
   ['deadline', ({ clocks }) => clocks.find(({ kind }) => kind === 'request-by')?.deadline ?? 'none'],
+  ['other deadlines', ({ clocks }) => sayOthers(clocks)],
+  ['required documents', ({ checklist }) => sayRequired(checklist)],
   ['next', ({ next }) => next],
 ];
+
+function sayOthers(clocks: readonly Clock[]): string {
+  const others = clocks.flatMap(({ kind, deadline }) =>
+    kind === 'request-by' || deadline === undefined ? [] : [`${kind} ${deadline}`],
+  );
+  return others.join(', ') || 'none';
+}
+
+function sayRequired(checklist: readonly ChecklistItem[]): string {
+  const required = checklist.flatMap(({ need, key, type }) => (need === 'required' ? [key ?? type] : []));
+  return required.sort().join(', ') || 'none';
+}

@@ -2,6 +2,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { type WorklistRow, worklistRow } from '../domain/case/worklist-row.ts';
 import type { Outside } from './outside.ts';
 import type { CaseFilter } from './ports.ts';
+import { pastCases, scoreOf } from './score-case.ts';
 
 /** The cases as lines of a worklist. */
 export async function worklist(
@@ -9,12 +10,14 @@ export async function worklist(
   { store }: Pick<Outside, 'store'>,
 ): Promise<readonly WorklistRow[]> {
   const rows: WorklistRow[] = [];
+  const past = await pastCases({ store });
   for (const each of await store.listCases(filter)) {
     const submission =
       each.submissionId === undefined ? undefined : await store.readSubmission(each.submissionId);
     rows.push(
       worklistRow({
         case: each,
+        score: scoreOf(each, past),
         snapshot: await store.snapshotOf(each),
         // Our own frozen bytes.
         request: submission && (JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle),

@@ -5,6 +5,8 @@ import { loadClinicalContent } from '../../src/adapters/clinical-content/load.ts
 import type { ClinicalContent } from '../../src/domain/clinical-content/clinical-content.ts';
 import { applyPolicy } from '../../src/domain/policy/apply-policy.ts';
 import { chooseCoverage } from '../../src/domain/policy/coverage-choice.ts';
+import { replay } from '../../src/workflow/replay.ts';
+import { aCase } from '../builders/a-case.ts';
 import { elevenCases } from '../builders/policy-cases.ts';
 
 const MAPPINGS = join(import.meta.dirname, '../../mappings');
@@ -20,6 +22,21 @@ function routeUnder(content: ClinicalContent) {
   return { route: route.route, until: clocks.find(({ kind }) => kind === 'request-by')?.deadline };
 }
 
+/** The record as replay reads it: that admission, assessed under the content in force. */
+function theStoredCase(content: ClinicalContent): Parameters<typeof replay>[1] {
+  const found = elevenCases('EXH01')[3];
+  if (found === undefined) throw new Error('The table has no fourth case.');
+  const stored = aCase({ encounterId: 'enc-1' });
+  return {
+    content,
+    now: () => AT,
+    store: {
+      listCases: ({ after }) => Promise.resolve(after === undefined ? [stored] : []),
+      snapshotsOf: (cases) => Promise.resolve(cases.map(() => found.snapshot)),
+    },
+  };
+}
+
 describe('a policy file', () => {
   let folder: string;
 
@@ -32,7 +49,7 @@ describe('a policy file', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('changes what can still be done, and until when, without a line of code', async () => {
+  it('changes what can still be done, and until when, without a line of code, and replay shows it first', async () => {
     expect(routeUnder(await loadClinicalContent(folder))).toEqual({
       route: 'retrospective-request',
       until: '2026-12-22T04:59:59.000Z',
@@ -45,6 +62,19 @@ describe('a policy file', () => {
     );
     expect(changed).not.toBe(text);
     writeFileSync(file, changed);
+    const draft = await loadClinicalContent(folder);
+    const [shown, ...others] = await replay(draft, theStoredCase(await loadClinicalContent(MAPPINGS)), {
+      limit: 10,
+    });
+    expect(others).toEqual([]);
+    expect(shown?.differs).toEqual(
+      expect.arrayContaining([
+        { what: 'route', before: 'retrospective-request', after: 'claim-dispute' },
+        {
+          ...{ what: 'deadline', before: '2026-12-22T04:59:59.000Z', after: '2026-12-08T04:59:59.000Z' },
+        },
+      ]),
+    );
     expect(routeUnder(await loadClinicalContent(folder))).toEqual({
       route: 'claim-dispute',
       until: '2026-12-08T04:59:59.000Z',

@@ -50,6 +50,7 @@ export function httpService<S extends Store>(
     approveLetter: () => Promise.resolve({ done: 'refused' }),
     recordPeerToPeer: () => Promise.resolve({ done: 'refused' }),
     sha256: receiving.sha256,
+    scoreOf: () => Promise.resolve(undefined),
     endpointOf: () => undefined,
     draftContent: () => Promise.resolve({ kept: true, findings: [] }),
     content: policyContent(),

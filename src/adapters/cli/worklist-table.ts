@@ -9,7 +9,7 @@ export function worklistTable(rows: readonly WorklistRow[], zone: string): strin
       'Class',
       'Urgency, and why',
       'Scenario',
-      'Route, at stake',
+      'Route, at stake, denial',
       'Deadline',
       'Sent',
       'Decision, or where it stands',
@@ -29,7 +29,11 @@ function cellsOf(row: WorklistRow, zone: string): string[] {
     row.encounterClass,
     [row.urgency ?? '–', row.strongestReason].filter((text) => text !== '').join(': '),
     row.scenario?.replaceAll('-', ' ') ?? '–',
-    [row.route.replaceAll('-', ' '), ...(row.atStake === undefined ? [] : [row.atStake])].join('\n'),
+    [
+      row.route.replaceAll('-', ' '),
+      ...(row.atStake === undefined ? [] : [row.atStake]),
+      ...(row.denial === undefined ? [] : [`denial ${row.denial}`]),
+    ].join('\n'),
     `${deadline}${row.clock === undefined || row.clock === 'request-by' ? '' : ` ${row.clock.replaceAll('-', ' ')}`}${row.deadlinePassed ? ' (passed)' : ''}${row.assumed && row.deadline !== undefined ? ' (assumed)' : ''}`,
     row.sent.join('\n') || '–',
     [row.state.replaceAll('-', ' '), ...row.decisions].join('\n') +

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Case } from '../../domain/case/case.ts';
 import type { ClinicalContent } from '../../domain/clinical-content/clinical-content.ts';
+import type { RiskScore } from '../../domain/denial-risk/risk-score.ts';
 import type { Drafted, SentContent } from '../../workflow/draft-content.ts';
 import type { Act } from '../../workflow/person-acts.ts';
 import type { Notified, NotificationPush } from '../../workflow/notified.ts';
@@ -31,6 +32,8 @@ export interface HttpOutside {
   readonly disclose: (caseId: string, act: Withholding) => Promise<Act | RefusedContent>;
   /** The request of a case as it would leave now. */
   readonly preview: (held: Case) => Promise<Preview | undefined>;
+  /** How likely a denial of it is, where that is still open. */
+  readonly scoreOf: (held: Case) => Promise<RiskScore | undefined>;
   /** Where documents for a payer go when its answer names no address. */
   readonly endpointOf: (payer: string) => string | undefined;
   /** Keeps clinical content that a terminology tool sends, until a person publishes it. */

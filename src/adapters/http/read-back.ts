@@ -131,7 +131,11 @@ async function resourcesOf(held: Case, type: Searchable, outside: HttpOutside): 
   const { store } = outside;
   switch (type) {
     case 'Task':
-      return [presentTask(held), ...presentDocumentTasks(held), ...(await payerTasks(held, outside))];
+      return [
+        presentTask(held, await outside.scoreOf(held)),
+        ...presentDocumentTasks(held),
+        ...(await payerTasks(held, outside)),
+      ];
     case 'DocumentReference': {
       const log = await store.evidenceOf(held.id);
       const documents = (await store.snapshotOf(held))?.documents ?? [];

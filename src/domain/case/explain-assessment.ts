@@ -1,14 +1,21 @@
-import type { Risk } from '../denial-risk/risk.ts';
+import { sayRisk } from '../denial-risk/say-risk.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
-import { whyPolicy } from '../policy/why-policy.ts';
+import { whatItSays, whoseRule } from '../policy/why-policy.ts';
 import { sayMoney } from '../remittance/charges.ts';
 import type { Assessment } from './assessment.ts';
 
-/** An assessment as lines that a nurse or an analyst can read and check: what, why, by which rule, until when. */
-export function explainAssessment(assessment: Assessment): readonly string[] {
-  const { urgency } = assessment;
+/**
+ * An assessment as lines that a nurse or an analyst can read and check: what, why, by which rule, until when. Each
+ * sentence stands once: what was said of the case already is not said again.
+ */
+export function explainAssessment(assessment: Assessment, said = ''): readonly string[] {
+  const { urgency, route, policy, clocks } = assessment;
+  const known = `${said} ${assessment.because}`;
   return [
-    `Next:      ${assessment.next.replaceAll('-', ' ')}. ${assessment.because}`,
+    ...(said.includes(assessment.because)
+      ? []
+      : [`Next:      ${assessment.next.replaceAll('-', ' ')}. ${assessment.because}`]),
+    `Route:     ${route.route.replaceAll('-', ' ')}.${known.includes(route.because) ? '' : ` ${route.because}`}`,
     `Urgency:   ${urgency.urgency} (${urgency.certainty.replaceAll('-', ' ')})`,
     ...urgency.signals.map(
       ({ because, resource, path, value, strength, by }) =>
@@ -19,29 +26,19 @@ export function explainAssessment(assessment: Assessment): readonly string[] {
       `${index === 0 ? 'Scenario:' : '     also:'}  ${scenario.replaceAll('-', ' ')}. ${because} [${by}]`,
       ...evidence.map(({ says, source, path }) => `           · ${says} [${source} ${path}]`),
     ]),
-    ...indented('Payer:', whyPolicy(assessment)),
+    ...indented('Payer:', [...whoseRule(policy), ...whatItSays(policy, clocks)]),
     ...(assessment.unanswered === undefined ? [] : [`Payer:     ${assessment.unanswered.says}`]),
     ...explainChecklist(assessment.checklist),
     ...(assessment.charges === undefined
       ? []
       : [`At stake:  ${sayMoney(assessment.charges)} (${assessment.charges.source})`]),
-    ...assessment.risks.map(sayRisk),
+    ...assessment.risks.map((risk) => `Risk:      ${sayRisk(risk)}`),
     ...assessment.unmapped.map(
       ({ map, system, code, place }) =>
         `Unmapped:  ${system ?? 'no system'}|${code} at ${place}: ${map} does not know it`,
     ),
     `Content:   ${assessment.release}: ${assessment.used.join(', ')}`,
   ];
-}
-
-/** Reason, codes it would come back as, money, and the act that removes it. */
-function sayRisk({ reasonClass, because, remedy, carc, reviewReason, atStake }: Risk): string {
-  const codes = [
-    ...(carc === undefined ? [] : [`CARC ${carc}`]),
-    ...(reviewReason === undefined ? [] : [`HCR03 ${reviewReason}`]),
-    ...(atStake === undefined ? [] : [sayMoney(atStake)]),
-  ].join(', ');
-  return `Risk:      ${reasonClass}${codes === '' ? '' : ` (${codes})`}: ${because} → ${remedy}`;
 }
 
 function indented(head: string, lines: readonly string[]): readonly string[] {

@@ -1,5 +1,7 @@
 import type { Money, Task, TaskInput, TaskOutput } from '@medplum/fhirtypes';
 import { describeLine } from '../determination/describe-determination.ts';
+import type { RiskScore } from '../denial-risk/risk-score.ts';
+import { sayRisk } from '../denial-risk/say-risk.ts';
 import type { Determination } from '../determination/determination.ts';
 import type { Charges } from '../remittance/charges.ts';
 import type { Assessment } from './assessment.ts';
@@ -28,7 +30,7 @@ export const TASK_STATUS = {
 } as const satisfies Record<CaseState, Task['status']>;
 
 /** How an EHR reads a case: one Task each, with the same id; `input` is what we still need, `output` what came of it. */
-export function presentTask(held: Case): Task {
+export function presentTask(held: Case, score?: RiskScore): Task {
   const encounter = { reference: `Encounter/${held.encounterId}` };
   return {
     resourceType: 'Task',
@@ -46,7 +48,7 @@ export function presentTask(held: Case): Task {
     encounter,
     authoredOn: held.openedAt,
     lastModified: held.updatedAt,
-    ...details(held),
+    ...details(held, score),
   };
 }
 
@@ -56,15 +58,14 @@ function isOver(state: CaseState): boolean {
 }
 
 /** FHIR allows no empty list, so what is not there is left out. */
-function details({
-  state,
-  assessment,
-  determination,
-  submissionId,
-}: Case): Pick<Task, 'restriction' | 'input' | 'output'> {
+function details(
+  { state, assessment, determination, submissionId }: Case,
+  score: RiskScore | undefined,
+): Pick<Task, 'restriction' | 'input' | 'output'> {
   const input = assessment === undefined ? [] : wanted(assessment);
   const output = [
     ...(assessment === undefined ? [] : found(assessment)),
+    ...(score === undefined ? [] : likelihood(score)),
     ...(submissionId === undefined ? [] : [request(submissionId)]),
     ...(determination === undefined ? [] : decided(determination)),
   ];
@@ -101,9 +102,15 @@ function found({ urgency, scenarios, route, clocks, charges, risks }: Assessment
       deadline === undefined ? [] : [result(which, { valueDateTime: deadline })],
     ),
     ...(charges === undefined ? [] : [result('charges', { valueMoney: moneyOf(charges) })]),
-    ...risks.map(({ reasonClass, because, remedy }) =>
-      result('denial-risk', { valueString: `${reasonClass}: ${because} → ${remedy}` }),
-    ),
+    ...risks.map((risk) => result('denial-risk', { valueString: sayRisk(risk) })),
+  ];
+}
+
+/** How likely a denial is, between 0 and 1, and whether that is only assumed (`prior`) or what became of others (`history`). */
+function likelihood({ share, basis }: RiskScore): TaskOutput[] {
+  return [
+    result('denial-likelihood', { valueDecimal: Math.round(share * 100) / 100 }),
+    result('denial-likelihood-basis', { valueCode: basis }),
   ];
 }
 

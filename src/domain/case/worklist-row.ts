@@ -1,4 +1,5 @@
 import type { Bundle, Coding, Encounter, Patient } from '@medplum/fhirtypes';
+import { type RiskScore, sayShare } from '../denial-risk/risk-score.ts';
 import { SAYS } from '../determination/describe-determination.ts';
 import type { ClockKind } from '../policy/clock.ts';
 import { describeRequest } from '../determination/request-key.ts';
@@ -29,6 +30,8 @@ export interface WorklistRow {
   readonly assumed: boolean;
   /** The money at stake, when charges are known: `USD 12,400.00`. */
   readonly atStake: string | undefined;
+  /** How likely a denial is, in words; absent where that is not open. */
+  readonly denial: string | undefined;
   readonly state: Case['state'];
   readonly because: string;
   /** Service lines that were sent, `1: 99221`, or `1: type 48` for a stay. */
@@ -42,6 +45,7 @@ export function worklistRow(input: {
   case: Case;
   snapshot: Pick<Snapshot, 'encounter' | 'patient'> | undefined;
   request: Bundle | undefined;
+  score: RiskScore | undefined;
 }): WorklistRow {
   const { assessment } = input.case;
   const clock = clockFor(input.case.state, assessment?.clocks ?? []);
@@ -58,6 +62,7 @@ export function worklistRow(input: {
     clock: clock?.kind,
     assumed: assessment?.policy.assumed ?? false,
     atStake: assessment?.charges && sayMoney(assessment.charges),
+    denial: input.score && sayShare(input.score),
     state: input.case.state,
     because: input.case.because,
     sent: sentLines(input.request),

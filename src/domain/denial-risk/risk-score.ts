@@ -53,6 +53,11 @@ export function riskScore(
   return { share: 1 - kept, basis: 'prior', cases: alike.length };
 }
 
+/** The score in two words, for a worklist: `29 % (PRIOR)`. */
+export function sayShare({ share, basis }: RiskScore): string {
+  return `${String(Math.round(share * 100))} %${basis === 'prior' ? ' (PRIOR)' : ''}`;
+}
+
 /** The score in words, marked as assumed while it is. */
 export function sayScore({ share, basis, cases }: RiskScore): string {
   const percent = `${String(Math.round(share * 100))} %`;

@@ -1,6 +1,6 @@
 import type { Clock } from '../policy/clock.ts';
 import type { AppliedPolicy } from '../policy/payer-policy.ts';
-import type { RouteFinding } from '../policy/route.ts';
+import type { Route, RouteFinding } from '../policy/route.ts';
 import { sayInstant } from '../time/local-time.ts';
 import { NEXT_ACT } from './next-act.ts';
 import type { RiskQuestion } from './risk-question.ts';
@@ -12,7 +12,7 @@ const SOON_HOURS = 72;
 
 /** Deadlines that have passed or are near, and requests that the payer does not take at all. */
 export function timelinessRisks({ policy, route, clocks, at }: RiskQuestion): readonly Risk[] {
-  const risks = clocks.flatMap((clock) => riskOf(clock, { policy, route }, at) ?? []);
+  const risks = clocks.flatMap((clock) => riskOf(clock, { policy, route, clocks }, at) ?? []);
   const neverTaken =
     policy.requirement !== 'notice' && !clocks.some(({ kind }) => kind === 'request-by') && isLate(route);
   return neverTaken ? [...risks, noApproval(policy, route)] : risks;
@@ -20,7 +20,7 @@ export function timelinessRisks({ policy, route, clocks, at }: RiskQuestion): re
 
 function riskOf(
   clock: Clock,
-  { policy, route }: Pick<RiskQuestion, 'policy' | 'route'>,
+  { policy, route, clocks }: Pick<RiskQuestion, 'policy' | 'route' | 'clocks'>,
   at: string,
 ): Risk | undefined {
   if (clock.deadline === undefined || clock.kind === 'payer-decides-by') return undefined;
@@ -37,8 +37,8 @@ function riskOf(
       remedy: `${WORDS[clock.kind].act} by ${until}${moves}.`,
     };
   }
+  if (hasStepAfter(clock, clocks)) return undefined;
   const penalty = penaltyOf(policy, clock.kind, -hoursLeft);
-  const late = clock.kind === 'request-by' ? NEXT_ACT[route.route] : WORDS[clock.kind].late;
   if (clock.metAt !== undefined) {
     return {
       ...common,
@@ -51,11 +51,45 @@ function riskOf(
     ...common,
     key: `${clock.kind}-passed`,
     because: `${WORDS[clock.kind].what} ran out on ${until}.${penalty === undefined ? '' : ` ${penalty}`}`,
-    remedy:
-      clock.movedBy === undefined
-        ? `${late} at once, with the evidence of why it is late.`
-        : `${late} at once, and secure ${clock.movedBy}: the deadline would move.`,
+    remedy: remedyWhenPassed(clock, route.route, clocks),
   };
+}
+
+/** What can still be done, never what can not be done any more. */
+function remedyWhenPassed({ kind, movedBy }: Clock, route: Route, clocks: readonly Clock[]): string {
+  const moves = movedBy === undefined ? '' : ` Secure ${movedBy}: the deadline would move.`;
+  if (kind === 'notify-by' && noticeStillCounts(route, clocks)) {
+    return `Notify the payer at once, with the evidence of why it is late.${moves}`;
+  }
+  if (kind === 'answer-by') return `Answer at once, with the evidence of why it is late.${moves}`;
+  if (kind === 'appeal-by') {
+    return `Ask for a good-cause extension, with the evidence of why it is late; else have a person confirm the write-off.${moves}`;
+  }
+  if (kind === 'notify-by') {
+    return `Notice would change nothing now: enclose the evidence of why none was given in time.${moves}`;
+  }
+  return route === 'provider-liability'
+    ? `${NEXT_ACT[route]}.${moves}`
+    : `${NEXT_ACT[route]}, with the evidence of why it is late.${moves}`;
+}
+
+/** A step against a denial that was let pass costs nothing while the one after it can be taken: that one says so. */
+function hasStepAfter({ kind }: Clock, clocks: readonly Clock[]): boolean {
+  const at = AGAINST_DENIAL.indexOf(kind);
+  return (
+    at >= 0 && clocks.some((each) => AGAINST_DENIAL.indexOf(each.kind) > at && each.deadline !== undefined)
+  );
+}
+
+const AGAINST_DENIAL: readonly Clock['kind'][] = ['peer-to-peer-by', 'reconsider-by', 'appeal-by'];
+
+/** Late notice costs less than none as long as a request, or a claim that was never to be asked for, can follow it. */
+function noticeStillCounts(route: Route, clocks: readonly Clock[]): boolean {
+  const requestIsOver = clocks.some(({ kind, passed }) => kind === 'request-by' && passed);
+  return (
+    ['notify-only', 'retrospective-request', 'update', 'needs-review'].includes(route) ||
+    (route === 'claim-dispute' && !requestIsOver)
+  );
 }
 
 /** The gravest tier that lateness has reached. */
@@ -83,25 +117,11 @@ function noApproval(policy: AppliedPolicy, route: RouteFinding): Risk {
   };
 }
 
-const WORDS: Readonly<
-  Record<Exclude<Clock['kind'], 'payer-decides-by'>, { what: string; act: string; late: string }>
-> = {
-  'notify-by': { what: 'The notice of admission', act: 'Notify the payer', late: 'Notify the payer' },
-  'request-by': {
-    what: 'The window for a retrospective request',
-    act: 'Submit the request',
-    late: 'Submit the request',
-  },
-  'answer-by': { what: "The time to answer the payer's question", act: 'Answer', late: 'Answer' },
-  'peer-to-peer-by': {
-    what: 'The time for a peer-to-peer talk',
-    act: 'Ask for a peer-to-peer talk',
-    late: 'Ask for reconsideration',
-  },
-  'reconsider-by': {
-    what: 'The time to ask for reconsideration',
-    act: 'Ask for reconsideration',
-    late: 'Appeal',
-  },
-  'appeal-by': { what: 'The time to appeal', act: 'Appeal', late: 'Ask for a good-cause extension' },
+const WORDS: Readonly<Record<Exclude<Clock['kind'], 'payer-decides-by'>, { what: string; act: string }>> = {
+  'notify-by': { what: 'The notice of admission', act: 'Notify the payer' },
+  'request-by': { what: 'The window for a retrospective request', act: 'Submit the request' },
+  'answer-by': { what: "The time to answer the payer's question", act: 'Answer' },
+  'peer-to-peer-by': { what: 'The time for a peer-to-peer talk', act: 'Ask for a peer-to-peer talk' },
+  'reconsider-by': { what: 'The time to ask for reconsideration', act: 'Ask for reconsideration' },
+  'appeal-by': { what: 'The time to appeal', act: 'Appeal' },
 };

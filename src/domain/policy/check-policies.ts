@@ -1,4 +1,5 @@
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { ladderProblems } from './check-ladder.ts';
 import type { PayerPolicy } from './payer-policy.ts';
 import { testPolicy } from './test-policy.ts';
 
@@ -12,7 +13,7 @@ export interface PolicyProblem {
 
 /**
  * What is wrong with the loaded policies as they stand together: calendars and documents nobody loaded, two payers of
- * one name, examples that fail, and rules past the day on which somebody was to read the payer's page again.
+ * one name, an appeal ladder that its windows contradict, examples that fail, and rules past the day on which somebody was to read the payer's page again.
  */
 export function checkPolicies(
   content: Pick<ClinicalContent, 'payers' | 'calendars' | 'requirements'>,
@@ -22,6 +23,7 @@ export function checkPolicies(
     ...missingCalendars(policy, content),
     ...missingDocuments(policy, content),
     ...sharedNames(policy, content.payers),
+    ...ladderProblems(policy),
     ...testPolicy(policy)
       .filter(({ passed }) => !passed)
       .map(({ says }) => problem(policy, 'error', `An example fails: ${says}`)),

@@ -1,30 +1,7 @@
-import type { Case } from '../../../src/domain/case/case.ts';
 import { presentTask, TASK_STATUS } from '../../../src/domain/case/present-task.ts';
 import { STATES } from '../../../src/domain/case/state.ts';
+import { aCase } from '../../builders/a-case.ts';
 import { aChecklistItem, anAssessment } from '../../builders/an-assessment.ts';
-
-function aCase(over: Partial<Case> = {}): Case {
-  return {
-    id: '11111111-1111-4111-8111-111111111111',
-    sender: 'local',
-    encounterId: 'e1',
-    patientId: undefined,
-    state: 'awaiting-documents',
-    because: 'A discharge summary is missing.',
-    version: 3,
-    fence: 2,
-    attempt: 0,
-    assessment: undefined,
-    determination: undefined,
-    submissionId: undefined,
-    changedSinceSubmission: false,
-    withheld: [],
-    openedAt: '2026-11-20T12:00:00.000Z',
-    updatedAt: '2026-11-23T12:00:00.000Z',
-    dueAt: undefined,
-    ...over,
-  };
-}
 
 const clock = {
   kind: 'request-by',
@@ -41,6 +18,14 @@ describe('a case as a Task', () => {
     const task = presentTask(aCase());
     expect(Object.keys(task)).not.toEqual(expect.arrayContaining(['input']));
     expect(JSON.stringify(task)).not.toMatch(/\[\]|\{\}|null/);
+  });
+
+  it('says how likely a denial is, and that this is only assumed while there is no history', () => {
+    const score = { share: 0.5726, basis: 'prior', cases: 3 } as const;
+    const { output = [] } = presentTask(aCase({ assessment: anAssessment() }), score);
+    expect(output.map(({ valueDecimal, valueCode }) => valueDecimal ?? valueCode)).toEqual(
+      expect.arrayContaining([0.57, 'prior']),
+    );
   });
 
   it('asks for the required documents that are not there or cannot be used, with what to do', () => {

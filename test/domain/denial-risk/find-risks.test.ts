@@ -62,6 +62,18 @@ describe('what would get a case denied', () => {
     });
   });
 
+  it('is not met by notice any more once the window has closed: the remedy names what still helps', () => {
+    const risks = findRisks(question({ at: '2026-03-20T15:00:00.000Z' }));
+    const remedyOf = (key: string) => risks.find((risk) => risk.key === key)?.remedy;
+    expect(remedyOf('notify-by-passed')).toMatch(/^Notice would change nothing now: enclose the evidence/);
+    expect(remedyOf('request-by-passed')).toMatch(
+      /^Submit the claim with the records and dispute its denial/,
+    );
+    expect(riskOf({ at: '2026-01-20T15:00:00.000Z' }, 'notify-by-passed')?.remedy).toMatch(
+      /^Notify the payer at once/,
+    );
+  });
+
   it('is a window about to close, with the act and its last hour', () => {
     expect(riskOf({ at: '2026-02-08T15:00:00.000Z' }, 'request-by-soon')?.remedy).toBe(
       'Submit the request by Mon 2026-02-09 23:59 America/New_York.',

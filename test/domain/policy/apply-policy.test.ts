@@ -336,7 +336,7 @@ describe('why a rule won', () => {
     expect(lines[0]).toBe('Prairie Mutual: rule prairie-mutual/emergency-admission@1.0.0');
     expect(lines[1]).toContain('section 9, last read 2026-09-15; confidence high');
     expect(lines.join('\n')).toContain(
-      'request-by: Mon 2026-01-26 17:00 America/Chicago, 10 business days from admission',
+      'request by: Mon 2026-01-26 17:00 America/Chicago, 10 business days from admission',
     );
     expect(lines.join('\n')).toContain('After a denial: peer to peer within 3 business days');
   });

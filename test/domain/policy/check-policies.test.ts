@@ -47,6 +47,28 @@ describe('the check of the policies', () => {
     expect(problem).toMatchObject({ policy: 'prairie-twin', severity: 'error' });
   });
 
+  it.each([
+    [
+      'another amount',
+      [{ step: 'appeal-level-1', within: { amount: 30, unit: 'calendar-days' } }],
+      /one of them is wrong/,
+    ],
+    [
+      'a step without its clock',
+      [{ step: 'reconsideration', within: { amount: 30, unit: 'calendar-days' } }],
+      /no clock would run for it/,
+    ],
+    [
+      'a clock without its step',
+      [{ step: 'external-review', within: { amount: 4, unit: 'calendar-months' } }],
+      /no step for it/,
+    ],
+  ] as const)('compares the appeal ladder with the windows: %s', (_what, appealLadder, says) => {
+    const problems = checkPolicies({ ...content, payers: [{ ...prairie, appealLadder }] }, '2026-11-23');
+    expect(problems.map((each) => each.severity)).toContain('error');
+    expect(problems.map((each) => each.says).join('\n')).toMatch(says);
+  });
+
   it('tells what came out of an example that fails', () => {
     const examples = [
       { given: { serviceClass: 'imaging', urgency: 'urgent' }, rule: 'outpatient', route: 'appeal' },
