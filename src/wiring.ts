@@ -108,11 +108,23 @@ export async function openWorkplace(
     rate,
     log,
   });
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    rate.close();
+    await database.close();
+  };
+  // A start that is refused must end the process, and an open connection would keep it alive.
+  const queue = await (options.queue?.(database) ?? Promise.resolve(NO_QUEUE)).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
   let isStopping = false;
   const outside: Outside = {
     store,
     restoredAt: await store.restoredAt(),
-    queue: (await options.queue?.(database)) ?? NO_QUEUE,
+    queue,
     gateway,
     doors,
     ehr: ehrReader(ehrsOf(connections)),
@@ -143,11 +155,7 @@ export async function openWorkplace(
       isStopping = true;
     },
     interruptCalls: gateway.interrupt,
-    close: async () => {
-      await gateway.close();
-      rate.close();
-      await database.close();
-    },
+    close,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { pause } from './seeded.ts';
 
 /** A process that may be killed at any time. */
 export interface Child {
@@ -17,12 +18,29 @@ export interface Child {
 
 const KEPT_LINES = 20_000;
 
-/** Starts a script of ours and waits for a line that holds `ready`. Whatever happens to us, it does not outlive us. */
+interface Start {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command that starts it, such as `prlimit --nofile=256`. */
+  readonly through?: readonly string[];
+  /** A line that holds this, or the first time that this is true. */
+  readonly ready: string | (() => Promise<boolean>);
+  readonly onLine?: (line: string) => void;
+}
+
+/** Starts a script of ours and waits until it is ready. Whatever happens to us, it does not outlive us. */
 export async function startChild(
   script: string,
-  { args = [], env = {}, ready }: { args?: readonly string[]; env?: Record<string, string>; ready: string },
+  { args = [], env = {}, through = [], ready, onLine }: Start,
 ): Promise<Child> {
-  const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
+  const [command = process.execPath, ...rest] = [
+    ...through,
+    process.execPath,
+    '--enable-source-maps',
+    script,
+    ...args,
+  ];
+  const child = spawn(command, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
@@ -34,9 +52,12 @@ export async function startChild(
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         if (lines.length < KEPT_LINES) lines.push(line);
-        if (line.includes(ready)) resolve();
+        onLine?.(line);
+        if (typeof ready === 'string' && line.includes(ready)) resolve();
       });
     }
+    if (typeof ready !== 'string')
+      void once(child, 'spawn').then(() => untilTrue(child, ready).then(resolve));
     child.once('exit', (code) => {
       reject(
         new Error(`${script} ended before it was ready (${String(code)}): ${lines.slice(-5).join(' | ')}`),
@@ -63,6 +84,10 @@ export async function startChild(
       return child.exitCode;
     },
   };
+}
+
+async function untilTrue(child: ChildProcess, isReady: () => Promise<boolean>): Promise<void> {
+  while (!hasEnded(child) && !(await isReady())) await pause(100);
 }
 
 function hasEnded(child: ChildProcess): boolean {

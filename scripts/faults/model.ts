@@ -5,7 +5,8 @@ import { explore } from '../explorer/explore.ts';
 export interface ModelVerdict {
   readonly states: number;
   readonly steps: number;
-
+  /** The awaits at which a process was let die, each one: the code waits for nothing else on this way. */
+  readonly deaths: readonly string[];
   readonly violations: readonly string[];
 }
 
@@ -35,12 +36,14 @@ export async function exploreModel(isFull: boolean, say: (line: string) => void)
   let states = 0;
   const wrong: string[] = [];
   let steps = 0;
+  const deaths = new Set<string>();
   for (const [what, setting] of isFull ? SETTINGS : SETTINGS.slice(0, QUICK)) {
     const found = await explore({ ...ORDINARY, ...setting });
     steps += found.steps;
     states += found.states;
+    if ((setting.mishaps?.crash ?? 0) > 0) for (const each of found.calls) deaths.add(each);
     wrong.push(...found.violations.map(({ says, way }) => `${says} By: ${way.join(' · ')}`));
     say(`model  ${what}: ${String(found.states)} states, ${String(found.violations.length)} violations`);
   }
-  return { states, steps, violations: wrong };
+  return { states, steps, deaths: [...deaths].sort(), violations: wrong };
 }

@@ -10,6 +10,7 @@ export interface Server {
   readonly url: string;
   /** The process, for tests that kill it. */
   readonly pid: number;
+  isRunning(): boolean;
   /** Kills it without a word. */
   kill(): Promise<void>;
   /** Starts it again where it was. */
@@ -28,13 +29,21 @@ export function aDurablePostgresServer(): Promise<Server | undefined> {
   return postgresServer('fsync=on', 'shared_buffers=512MB', 'max_wal_size=4GB');
 }
 
-async function postgresServer(...more: readonly string[]): Promise<Server | undefined> {
+function postgresServer(...more: readonly string[]): Promise<Server | undefined> {
+  return aPostgresServerIn(tmpdir(), ...more);
+}
+
+/** The same with its files in a folder under this one. */
+export async function aPostgresServerIn(
+  parent: string,
+  ...more: readonly string[]
+): Promise<Server | undefined> {
   const binaries = postgresBinaries();
   if (binaries === undefined) {
     passOver('PostgreSQL server: no /usr/lib/postgresql/*/bin and no initdb in PATH');
     return;
   }
-  const directory = mkdtempSync(join(tmpdir(), 'retro-auth-postgres-'));
+  const directory = mkdtempSync(join(parent, 'retro-auth-postgres-'));
   const owner = unprivilegedOwner(directory);
   const data = join(directory, 'data');
   execFileSync(
@@ -145,6 +154,7 @@ async function running(of: {
     get pid() {
       return child.pid ?? 0;
     },
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: () => end('SIGKILL'),
     restart: async () => {
       child = start();

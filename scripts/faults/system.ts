@@ -4,9 +4,19 @@ import { projectRoot } from '../../src/project-root.ts';
 import { type Child, startChild } from './child.ts';
 import { freePort, type Server } from './servers.ts';
 
+export type Role = 'all' | 'api' | 'worker';
+
+/** How a process is started otherwise than the rest. */
+export interface Launch {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly through?: readonly string[];
+  /** Its log cannot be read, so that it is asked whether it is alive. */
+  readonly isMute?: boolean;
+}
+
 /** One process of the service. */
 export interface ServiceProcess {
-  readonly role: 'all' | 'api' | 'worker';
+  readonly role: Role;
   readonly url: string;
   readonly child: () => Child;
   start(): Promise<void>;
@@ -27,6 +37,9 @@ export interface System {
 export interface Servers {
   readonly postgres: Server;
   readonly redis: Server;
+  /** Of a disk of its own: leaves no byte free, and gives them back. */
+  readonly fillDisk?: () => void;
+  readonly freeDisk?: () => void;
 }
 
 /** Short enough that what a dead worker held comes up again within a run. */
@@ -38,10 +51,11 @@ export async function startSystem(of: {
   readonly connectionsFile: string;
   readonly databaseUrl?: string | undefined;
   readonly redisUrl?: string | undefined;
-  readonly script?: string;
   readonly more?: Readonly<Record<string, string>>;
+  readonly launch?: (role: Role, nth: number) => Launch;
+  readonly onLine?: (line: string) => void;
 }): Promise<System> {
-  const { folder, connectionsFile, databaseUrl, redisUrl } = of;
+  const { folder, connectionsFile, databaseUrl, redisUrl, onLine = () => undefined } = of;
   const environment = {
     DATA_DIR: join(folder, 'data'),
     CONNECTIONS_FILE: connectionsFile,
@@ -55,10 +69,11 @@ export async function startSystem(of: {
   const roles =
     databaseUrl === undefined ? (['all'] as const) : (['api', 'api', 'worker', 'worker'] as const);
   const processes: ServiceProcess[] = [];
-  for (const role of roles) {
+  for (const [nth, role] of roles.entries()) {
     const port = await freePort();
     let child: Child | undefined;
     const url = `http://127.0.0.1:${String(port)}`;
+    const { env = {}, through = [], isMute = false } = of.launch?.(role, nth) ?? {};
     const start = async (): Promise<void> => {
       child = await startChild(join(projectRoot(), 'dist/src/main.js'), {
         env: {
@@ -66,8 +81,11 @@ export async function startSystem(of: {
           ROLE: role,
           PORT: String(port),
           ...(role === 'worker' ? {} : { PUBLIC_URL: url }),
+          ...env,
         },
-        ready: '"msg":"started"',
+        through,
+        ready: isMute ? () => isAlive(url) : '"msg":"started"',
+        onLine,
       });
     };
     await start();
@@ -92,6 +110,13 @@ export async function startSystem(of: {
     openRecord: () =>
       openDatabase(databaseUrl === undefined ? { directory: environment.DATA_DIR } : { url: databaseUrl }),
   };
+}
+
+async function isAlive(url: string): Promise<boolean> {
+  return fetch(`${url}/livez`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** Kills a process at random and starts it again, so many times; gives the number of kills. */
