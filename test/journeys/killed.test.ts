@@ -48,8 +48,10 @@ describe('the service, killed without a word on the way from a push to the decis
     await stop();
   });
 
+  // Also after one that failed: whoever keeps the folder would fail all that follow.
+  afterEach(stop);
+
   afterAll(async () => {
-    await stop();
     await payer.close();
     sources.remove();
     for (const each of [folder, dirname(connectionsFile)]) rmSync(each, { recursive: true, force: true });
@@ -121,6 +123,5 @@ describe('the service, killed without a word on the way from a push to the decis
       const read = await fetch(`${url}/fhir/${resource?.resourceType ?? ''}/${resource?.id ?? ''}`);
       expect([resource?.id, read.status]).toEqual([resource?.id, 200]);
     }
-    await stop();
   });
 });
