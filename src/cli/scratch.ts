@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
@@ -39,9 +40,7 @@ export async function openScratch(files: readonly string[]): Promise<Scratch> {
 
 /** The encounters a file brings. */
 async function takeIn(file: string, outside: Outside): Promise<readonly string[]> {
-  const bytes = await readFile(file).catch(() => {
-    throw new CommandError(`There is no readable file ${file}.`);
-  });
+  const bytes = await readMaybeZipped(file);
   const { received, refusal } = await receive(
     { sender: SENDER, contentType: 'application/fhir+json', asked: { how: 'import' }, bytes },
     outside,
@@ -53,4 +52,19 @@ async function takeIn(file: string, outside: Outside): Promise<readonly string[]
     throw new CommandError(`${file} cannot be taken in:\n${says}`);
   }
   return received.receipt.resources.flatMap(({ type, id }) => (type === 'Encounter' ? [id] : []));
+}
+
+/** Larger than any Bundle that a person tries, unpacked. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
+async function readMaybeZipped(file: string): Promise<Uint8Array> {
+  const bytes = await readFile(file).catch(() => {
+    throw new CommandError(`There is no readable file ${file}.`);
+  });
+  if (!file.endsWith('.gz')) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch {
+    throw new CommandError(`${file} is no gzip file, or holds more than 512 MB.`);
+  }
 }

@@ -163,6 +163,29 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       expect(snapshot?.coverageHistory.map(({ version }) => version)).toEqual([1, 2]);
     });
 
+    it('brings up what was assessed under another release, but neither what is frozen nor what somebody holds', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const before = anAssessment({ release: 'release-before' });
+      const under = async (assessment: typeof before): Promise<string> => {
+        const held = await claimed(store, await readyCase(store, sender, undefined));
+        await store.move(held, { to: 'waiting', because: '.', step: 'assess', dueInSeconds: 0, assessment });
+        return held.id;
+      };
+      const old = await under(before);
+      await under(anAssessment());
+      await claimed(store, await under(before));
+      const ready = await claimed(store, await readyCase(store, sender, undefined));
+      const move = { to: 'assembled', because: '.', step: 'assemble', assessment: before } as const;
+      await store.freeze(ready, aSubmission(ready.id, 'example-health'), move);
+
+      const { release } = anAssessment();
+      expect((await store.bringUpForRelease(release, 10)).map(({ id }) => id)).toEqual([old]);
+      expect(await store.readCase(old)).toMatchObject({ state: 'received' });
+      expect((await store.historyOf(old)).at(-1)).toMatchObject({ from: 'waiting', to: 'received' });
+      expect(await store.bringUpForRelease(release, 10)).toEqual([]);
+    });
+
     it('brings up an assessed case when its patient, its neighbours or what it depended on change', async () => {
       const { store, fresh } = open();
       const sender = fresh();

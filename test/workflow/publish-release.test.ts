@@ -14,6 +14,7 @@ import { assessDue } from '../../src/workflow/assess-due.ts';
 import { lookAgainUnder } from '../../src/workflow/content-in-force.ts';
 import { approveRelease, inForce, publishRelease, rollBack } from '../../src/workflow/publish-release.ts';
 import { receive } from '../../src/workflow/receive.ts';
+import { replay } from '../../src/workflow/replay.ts';
 import type { ReleaseStore } from '../../src/workflow/release-store.ts';
 import { anEmbeddedDatabase } from '../support/embedded-database.ts';
 
@@ -112,6 +113,16 @@ describe('a service that runs', () => {
       );
       await assessDue(outside, () => undefined);
       expect(await assessedUnder()).toEqual([first, 'emergency']);
+
+      // Care that began on the day or later is replayed; what began before is passed over.
+      const replayed = async (since?: string) =>
+        (await replay(contentOf(draft, 'draft'), outside, { limit: 10, ...(since && { since }) })).map(
+          ({ encounterId, differs }) => [encounterId, differs[0]?.before, differs[0]?.after],
+        );
+      const changed = [['e1', 'emergency (one-signal)', 'undetermined (none)']];
+      expect(await replayed()).toEqual(changed);
+      expect(await replayed('2026-11-20')).toEqual(changed);
+      expect(await replayed('2026-11-21')).toEqual([]);
 
       await publishRelease({ release: first, files: shipped, by: 'Ann', approvals: 1 }, releases);
       await publishRelease({ release: second, files: draft, by: 'Ann', approvals: 1 }, releases);

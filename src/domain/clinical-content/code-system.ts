@@ -51,7 +51,8 @@ export function canonicalSystem(aliases: SystemAliases | undefined, system: stri
 /** The code as our tables hold it: ICD without its dot and in capitals, NUBC numbers with their leading zeros. */
 export function normalCode(system: string, code: string): string {
   if (DOTTED.has(system)) return code.replace('.', '').trim().toUpperCase();
-  return code.trim().padStart(DIGITS.get(system) ?? 0, '0');
+  const digits = DIGITS.get(system);
+  return digits === undefined ? code.trim() : code.trim().padStart(digits, '0');
 }
 
 /** `system|code` in one spelling, to look a code up by. */

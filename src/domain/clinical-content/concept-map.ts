@@ -1,6 +1,7 @@
 import type { Coding } from '@medplum/fhirtypes';
 import { canonicalSystem, type Code, codeKey, normalCode, type SystemAliases } from './code-system.ts';
 import { type Fault, nameOfFile, type Source } from './fault.ts';
+import { faultOfTarget } from './target-words.ts';
 
 /** A FHIR R4 ConceptMap, compiled for lookup. */
 export interface ConceptMapTable {
@@ -192,8 +193,10 @@ function addEntries(
       (element.target ?? []).forEach((target, t) => {
         const entry = entryOf(target, group.target, by, file, [...path, 'target', t]);
         const before = draft.entries.get(key);
+        const says = faultOfTarget(entry.target?.system, entry.target?.code);
+        if (says !== undefined) faults.push({ file, path: entry.path, says });
         if (before === undefined) draft.entries.set(key, entry);
-        else faults.push(twoCandidates(key, entry, before));
+        else if (!isSaidAgain(entry, before)) faults.push(twoCandidates(key, entry, before));
       });
       if ((element.target ?? []).length === 0) {
         faults.push({
@@ -223,6 +226,16 @@ function entryOf(
           ...(target.display === undefined ? {} : { display: target.display }),
         };
   return { target: coding, equivalence, comment: target.comment, by, file, path };
+}
+
+/** Published maps repeat themselves; the same answer in one file is one answer. */
+function isSaidAgain(one: ConceptMapEntry, other: ConceptMapEntry): boolean {
+  return (
+    one.file === other.file &&
+    one.equivalence === other.equivalence &&
+    one.target?.code === other.target?.code &&
+    one.target?.system === other.target?.system
+  );
 }
 
 function twoCandidates(key: string, entry: ConceptMapEntry, before: ConceptMapEntry): Fault {
