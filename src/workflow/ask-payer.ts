@@ -1,6 +1,6 @@
 import type { Bundle } from '@medplum/fhirtypes';
-import type { Determination } from '../domain/determination/determination.ts';
-import { assembleInquiryBundle, type PayerNumbers } from '../domain/pas/claim-inquiry.ts';
+import type { Determination, LineDetermination } from '../domain/determination/determination.ts';
+import { assembleInquiryBundle, type Certification, type PayerNumbers } from '../domain/pas/claim-inquiry.ts';
 import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
 import type { PayerAnswer, PayerConnection, Submission } from './ports.ts';
@@ -57,7 +57,20 @@ export async function askPayer(
 
 /** One number is given, and only when every line that has one has the same: an example must not shut out a line. */
 function numbersIn(known: Determination | undefined): PayerNumbers {
-  const numbers = new Set((known?.lines ?? []).flatMap((line) => line.administrationReferenceNumber ?? []));
+  const lines = known?.lines ?? [];
+  const numbers = new Set(lines.flatMap((line) => line.administrationReferenceNumber ?? []));
   const [only] = numbers;
-  return numbers.size === 1 && only !== undefined ? { administrationReferenceNumber: only } : {};
+  const certified = new Map(lines.map((line) => [line.itemSequence, certificationOf(line)]));
+  return {
+    certified,
+    ...(numbers.size === 1 && only !== undefined ? { administrationReferenceNumber: only } : {}),
+  };
+}
+
+function certificationOf({ issueDate, period }: LineDetermination): Certification {
+  const [start, end] = (period ?? '').split('/').filter((day) => day !== '');
+  return {
+    ...(issueDate === undefined ? {} : { issued: issueDate }),
+    ...(start === undefined || end === undefined ? {} : { period: { start, end } }),
+  };
 }

@@ -300,6 +300,8 @@ export const REQUEST_SITUATIONS: Readonly<
         ],
       }),
     }),
+  'a stay of which the record knows everything': (partner = aTradingPartner(), newId = countedIds()) =>
+    aRequest({ partner, newId, snapshot: aSnapshot(aWholeRecord()) }),
   'nothing known but the charges': (partner = aTradingPartner(), newId = countedIds()) =>
     aRequest({
       partner,
@@ -321,6 +323,119 @@ export const REQUEST_SITUATIONS: Readonly<
       }),
     }),
 };
+
+/** Persons, organizations, places, documents and reasons with everything that a hospital may know of them. */
+function aWholeRecord() {
+  const telecom = [{ system: 'phone', value: '555-0100', use: 'work' }] as const;
+  const place = {
+    line: ['4 Nowhere Street'],
+    city: 'Sampletown',
+    district: 'Sample',
+    state: 'NY',
+    postalCode: '10000',
+    country: 'US',
+  };
+  const address = [place];
+  const name = [{ family: 'Testperson', given: ['Alex'], prefix: ['Dr.'], suffix: ['Jr.'] }];
+  const taxNumber = { system: 'urn:oid:2.16.840.1.113883.4.4', value: '00-9990009' };
+  const payerId = {
+    type: {
+      coding: [{ system: 'http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBIdentifierType', code: 'payerid' }],
+    },
+    system: 'http://retro-auth.example/payer-id',
+    value: 'EXAMPLE1',
+  };
+  const attending = anEncounter().participant?.[0];
+  return {
+    encounter: anEncounter({
+      participant: [{ ...attending, period: { start: '2026-01-10T02:15:00-05:00' } }],
+      reasonCode: [{ text: 'Chest pain' }],
+      reasonReference: [{ reference: 'Condition/cond-1' }],
+      location: [{ location: { reference: 'Location/ward-9' } }],
+    }),
+    with: [
+      aPatient({ name, telecom: [...telecom], address, multipleBirthInteger: 2 }),
+      aCoverage({
+        subscriber: { reference: 'RelatedPerson/spouse-1' },
+        relationship: {
+          coding: [
+            { system: 'http://terminology.hl7.org/CodeSystem/subscriber-relationship', code: 'spouse' },
+          ],
+        },
+        class: ['group', 'plan'].map((code) => ({
+          type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code }] },
+          value: `EXAMPLE-${code}`,
+          name: `Example ${code}`,
+        })),
+      }),
+      {
+        resourceType: 'RelatedPerson',
+        id: 'spouse-1',
+        patient: { reference: 'Patient/pat-1' },
+        name,
+        telecom: [...telecom],
+        address,
+        gender: 'other',
+        birthDate: '1957-02-01',
+      },
+      anInsurer({ identifier: [payerId, taxNumber], telecom: [...telecom], address }),
+      aHospital({
+        identifier: [...(aHospital().identifier ?? []), payerId],
+        contact: [{ name: { family: 'Testdesk' }, telecom: [...telecom] }],
+      }),
+      anAttending({
+        identifier: [
+          ...(anAttending().identifier ?? []),
+          {
+            extension: [
+              {
+                url: 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-identifierJurisdiction',
+                valueCodeableConcept: { coding: [{ system: 'https://www.usps.com/', code: 'NY' }] },
+              },
+            ],
+            system: 'urn:oid:2.16.840.1.999999.7',
+            value: 'LICENCE-1',
+          },
+        ],
+      }),
+      {
+        resourceType: 'Organization',
+        id: 'laboratory-1',
+        name: 'Fictitious Laboratory',
+        identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '1555555550' }],
+      },
+      aProcedure({ code: '33510', performer: [{ actor: { reference: 'Organization/laboratory-1' } }] }),
+      {
+        resourceType: 'Location',
+        id: 'ward-9',
+        identifier: [{ system: 'urn:oid:2.16.840.1.999999.6', value: 'WARD-9' }],
+        name: 'Ward 9',
+        type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'HU' }] }],
+        telecom: [...telecom],
+        address: place,
+        managingOrganization: { reference: 'Organization/hosp-1' },
+      },
+      aDocument({
+        identifier: [{ system: 'urn:oid:2.16.840.1.999999.8', value: 'DOC-1' }],
+        author: [{ reference: 'Practitioner/prac-1' }, { reference: 'Organization/hosp-1' }],
+        context: {
+          encounter: [{ reference: 'Encounter/enc-1' }],
+          period: { start: '2026-01-10T02:15:00-05:00' },
+        },
+        content: [
+          {
+            ...aDocument().content[0],
+            attachment: { contentType: 'application/pdf', data: 'JVBERi0xLjQ=' },
+            format: {
+              system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode',
+              code: 'urn:ihe:iti:xds-sd:pdf:2008',
+            },
+          },
+        ],
+      }),
+    ] satisfies Resource[],
+  };
+}
 
 /** A visit by appointment, at a place that has a name and an address. */
 export function anOutpatientVisit(): ReturnType<typeof anEncounter> {

@@ -20,6 +20,7 @@ const payerConnection = z.strictObject({
     interchangeReceiverID: z.string().min(1),
   }),
   traceOrganization: z.string().min(1),
+  traceDepartment: z.string().min(1).max(50).optional().describe('TRN04, where the payer agreed to one.'),
   encounter: z
     .enum(['planned-copy', 'true-status', 'left-out', 'on-the-lines'])
     .optional()

@@ -2,7 +2,7 @@ import type { Identifier, Patient } from '@medplum/fhirtypes';
 import type { Finding } from '../fhir/finding.ts';
 import { localDate } from '../time/local-time.ts';
 import { leftOut, missing, type Made } from './assembly.ts';
-import { defined, orderedNames, plainAddresses } from './demographics.ts';
+import { defined, orderedNames, plainAddresses, plainTelecoms } from './demographics.ts';
 
 /** A payer needs none of these to decide (45 CFR 164.514(d), minimum necessary): social security, licence, passport. */
 const WITHHELD_TYPES: ReadonlySet<string | undefined> = new Set(['SS', 'DL', 'PPN']);
@@ -12,8 +12,8 @@ const WITHHELD_SYSTEMS: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /**
- * A person as the payer must know them: the beneficiary, or the subscriber. Telecoms, race, language and the like
- * stay at home: X12 carries none of them.
+ * A person as the payer must know them: the beneficiary, or the subscriber. Race, language and the like stay at home:
+ * X12 carries none of them.
  */
 export function coveredPerson(
   source: Patient,
@@ -25,6 +25,7 @@ export function coveredPerson(
     meta: { profile: [profile] },
     identifier: identifiersOf(source, memberNumber),
     name: orderedNames(source.name),
+    telecom: plainTelecoms(source.telecom),
     gender: source.gender,
     birthDate,
     address: plainAddresses(source.address),

@@ -7,6 +7,8 @@ import type { Draft } from './draft.ts';
 import { encounterCopy } from './encounter.ts';
 import { encounterTravels } from './encounter-travels.ts';
 import { placesOf } from './places.ts';
+import { otherOrganizationsOf, type OtherOrganizations } from './other-organizations.ts';
+import { reasonsOf } from './reason.ts';
 import { requestor } from './requestor.ts';
 import { serviceDates, type ServiceDates } from './service-dates.ts';
 
@@ -17,6 +19,7 @@ export interface CareGiven {
   readonly setting: CareSetting | undefined;
   readonly careTeam: readonly CareTeamMember[];
   readonly clinicians: Clinicians;
+  readonly others: OtherOrganizations;
   /** Absent for a payer that wants none. */
   readonly encounter: Entry | undefined;
   readonly dates: ServiceDates;
@@ -31,7 +34,9 @@ export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft):
   const places = placesOf(assembly, requestorEntry, draft);
   const clinicians = cliniciansOf(assembly, { organization: requestorEntry, places }, draft);
   const team = draft.take(careTeam(assembly, clinicians));
-  const isWanted = encounterTravels(assembly.partner) !== 'left-out';
+  const travels = encounterTravels(assembly.partner);
+  // Care of an unknown kind has no lines on which it could travel.
+  const isWanted = travels !== 'left-out' && (travels !== 'on-the-lines' || setting !== undefined);
   const copy = isWanted
     ? encounterCopy(assembly, {
         actCode: setting?.actCode,
@@ -39,13 +44,15 @@ export function careGiven(assembly: Assembly, beneficiary: Entry, draft: Draft):
         requestor: requestorEntry,
         careTeam: team,
         places,
+        reasons: reasonsOf(assembly, beneficiary, draft),
       })
     : undefined;
   const encounter = copy && draft.add(entryOf(draft.take(copy), newId));
   const dates = serviceDates(assembly);
   draft.take({ made: undefined, findings: findingsOn(dates, assembly) });
   if (encounter === undefined) draft.take({ made: undefined, findings: untold(assembly) });
-  return { requestor: requestorEntry, setting, careTeam: team, clinicians, encounter, dates };
+  const others = otherOrganizationsOf(assembly, requestorEntry, draft);
+  return { requestor: requestorEntry, setting, careTeam: team, clinicians, others, encounter, dates };
 }
 
 /** What was said about the stay itself has no other place than the copy of the encounter. */

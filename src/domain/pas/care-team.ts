@@ -1,10 +1,27 @@
-import type { ClaimCareTeam, Coding, EncounterParticipant, Period } from '@medplum/fhirtypes';
+import type {
+  ClaimCareTeam,
+  Coding,
+  EncounterParticipant,
+  Organization,
+  Period,
+  PractitionerRole,
+} from '@medplum/fhirtypes';
 import { resolve } from '../case/snapshot.ts';
 import type { Finding } from '../fhir/finding.ts';
-import { bareConcept, concept, leftOut, mapped, referenceTo, type Assembly, type Made } from './assembly.ts';
+import {
+  bareConcept,
+  concept,
+  leftOut,
+  mapped,
+  referenceTo,
+  type Assembly,
+  type Entry,
+  type Made,
+} from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
 import type { Clinicians } from './clinicians.ts';
 import { defined } from './demographics.ts';
+import type { OtherOrganizations } from './other-organizations.ts';
 import type { NamedClinician } from './practitioner-role.ts';
 import type { LinePerformer, ServiceLine } from './service-line.ts';
 
@@ -28,7 +45,8 @@ export interface LineTeams {
   readonly sequences: readonly (readonly number[])[];
 }
 
-interface LineMember extends NamedClinician {
+interface LineMember {
+  readonly provider: Entry<PractitionerRole> | Entry<Organization>;
   readonly entityCode: Coding;
 }
 
@@ -55,22 +73,30 @@ export function careTeam(assembly: Assembly, clinicians: Clinicians): Made<reado
 export function lineTeams(
   lines: readonly ServiceLine[],
   overall: number,
-  { assembly, clinicians }: { readonly assembly: Assembly; readonly clinicians: Clinicians },
+  around: {
+    readonly assembly: Assembly;
+    readonly clinicians: Clinicians;
+    readonly others: OtherOrganizations;
+  },
 ): Made<LineTeams> {
+  const { assembly } = around;
   const members: LineMember[] = [];
   const findings: Finding[] = [];
   const sequenceOf = (performer: LinePerformer): readonly number[] => {
-    if (!isPerson(performer, assembly)) return [];
+    const kind = kindOf(performer, assembly);
+    if (kind === 'no-provider') return [];
     const entityCode = mapped(assembly, 'performer-function-to-care-team-role', performer.functions);
-    const clinician = clinicians(performer.actor);
-    if (entityCode === undefined || clinician === undefined) {
-      findings.push(entityCode === undefined ? unnamed(performer.place) : incomplete(performer.place));
+    const provider = entityCode && providerOf(performer, entityCode, around);
+    if (entityCode === undefined || provider === undefined) {
+      // The organization that asks needs no mention, and another one without a name none either.
+      if (kind === 'person')
+        findings.push(entityCode === undefined ? unnamed(performer.place) : incomplete(performer.place));
       return [];
     }
     const at = members.findIndex(
-      (each) => each.role === clinician.role && each.entityCode.code === entityCode.code,
+      (each) => each.provider === provider && each.entityCode.code === entityCode.code,
     );
-    if (at === -1) members.push({ ...clinician, entityCode });
+    if (at === -1) members.push({ provider, entityCode });
     return [overall + (at === -1 ? members.length : at + 1)];
   };
   const sequences = lines.map(({ performers }) => [
@@ -79,10 +105,20 @@ export function lineTeams(
   return { made: { members, sequences }, findings };
 }
 
-/** An organization that performs is the one that asks, and a patient or a device is no provider; unknown ones are told. */
-function isPerson({ actor }: LinePerformer, { snapshot }: Assembly): boolean {
+function providerOf(
+  { actor }: LinePerformer,
+  { code = '' }: Coding,
+  { clinicians, others }: { readonly clinicians: Clinicians; readonly others: OtherOrganizations },
+): LineMember['provider'] | undefined {
+  return clinicians(actor)?.role ?? others(actor, code);
+}
+
+/** A patient or a device is no provider; somebody unknown is told as a person. */
+function kindOf({ actor }: LinePerformer, { snapshot }: Assembly): 'person' | 'organization' | 'no-provider' {
   const type = resolve(snapshot, actor)?.resource.resourceType;
-  return type === undefined || type === 'Practitioner' || type === 'PractitionerRole';
+  if (type === 'Organization') return 'organization';
+  const isPerson = type === undefined || type === 'Practitioner' || type === 'PractitionerRole';
+  return isPerson ? 'person' : 'no-provider';
 }
 
 /** Those of the whole request first (loop 2010EA), then those whom single lines list (loop 2010F). */
@@ -91,23 +127,24 @@ export function careTeamOnClaim(
   { members }: Pick<LineTeams, 'members'>,
 ): ClaimCareTeam[] {
   const all = [
-    ...overall.map((member) => ({ member, isOverall: true })),
-    ...members.map((member) => ({ member, isOverall: false })),
+    ...overall.map(({ role, entityCode }) => ({ provider: role, entityCode, isOverall: true })),
+    ...members.map((member) => ({ ...member, isOverall: false })),
   ];
-  return all.map(({ member, isOverall }, index) =>
+  return all.map(({ provider, entityCode, isOverall }, index) =>
     defined<ClaimCareTeam>({
       extension: [{ url: EXTENSION.careTeamClaimScope, valueBoolean: isOverall }],
       sequence: index + 1,
-      provider: referenceTo(member.role),
-      role: concept(member.entityCode),
-      qualification: taxonomyOf(member),
+      provider: referenceTo(provider),
+      role: concept(entityCode),
+      qualification: taxonomyOf(provider),
     }),
   );
 }
 
 /** PRV03: the specialty by its NUCC code, the only one that X12 takes. */
-function taxonomyOf({ role }: NamedClinician): ClaimCareTeam['qualification'] {
-  const codings = (role.resource.specialty ?? []).flatMap((each) => bareConcept(each)?.coding ?? []);
+function taxonomyOf({ resource }: LineMember['provider']): ClaimCareTeam['qualification'] {
+  if (resource.resourceType !== 'PractitionerRole') return undefined;
+  const codings = (resource.specialty ?? []).flatMap((each) => bareConcept(each)?.coding ?? []);
   const coding = codings.find(({ system }) => system === SYSTEM.providerTaxonomy);
   return coding && concept(coding);
 }

@@ -1,7 +1,8 @@
-import type { Bundle, BundleEntry, Claim, ClaimItem, Extension, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Claim, ClaimItem, Extension, Period, Resource } from '@medplum/fhirtypes';
+import { codesOf } from '../fhir/extension.ts';
 import { PROFILE, EXTENSION, SYSTEM } from './canonicals.ts';
-import { traceSystem } from './claim.ts';
 import { defined } from './demographics.ts';
+import { traceNumber } from './trace-number.ts';
 import type { TradingPartner } from './trading-partner.ts';
 
 /** Numbers the payer gave, by which a certain authorization is found. */
@@ -10,6 +11,14 @@ export interface PayerNumbers {
   readonly administrationReferenceNumber?: string;
   /** REF*BB */
   readonly authorizationNumber?: string;
+  /** What it certified before, by line: `ClaimResponse.item.itemSequence`. */
+  readonly certified?: ReadonlyMap<number, Certification>;
+}
+
+/** When a line was certified, and for which days. */
+export interface Certification {
+  readonly issued?: string;
+  readonly period?: Period;
 }
 
 /** What an inquiry keeps of a line; the rest of it asks for nothing. */
@@ -71,20 +80,24 @@ function inquiryClaim(
     numbers,
   }: { partner: TradingPartner; at: string; identifier: string; numbers: PayerNumbers },
 ): Claim {
-  const { type, use, patient, insurer, provider, priority, insurance, diagnosis, supportingInfo } = asked;
+  const { type, use, patient, insurer, provider, priority, insurance, diagnosis, supportingInfo, careTeam } =
+    asked;
   return defined<Claim>({
     resourceType: 'Claim',
     meta: { profile: [PROFILE.claimInquiry] },
     extension: (asked.extension ?? []).filter(({ url }) => url === EXTENSION.transmissionIdentifiers),
-    identifier: [{ system: traceSystem(partner), value: identifier }],
+    identifier: [traceNumber(partner, identifier)],
     status: 'active',
     type,
     use,
     patient,
+    billablePeriod: eventPeriod(asked),
     created: at,
     insurer,
     provider,
     priority,
+    // A payer matches on the member and on who ordered or gave the care (PAS 2.2.1 spec-53).
+    careTeam,
     supportingInfo: (supportingInfo ?? []).filter(
       ({ timingDate, timingPeriod }) => timingDate !== undefined || timingPeriod !== undefined,
     ),
@@ -101,11 +114,14 @@ function inquiryItem(
     sequence,
     category,
     productOrService,
+    modifier,
     servicedDate,
     servicedPeriod,
     locationCodeableConcept,
+    careTeamSequence,
+    diagnosisSequence,
   }: ClaimItem,
-  { administrationReferenceNumber, authorizationNumber }: PayerNumbers,
+  { administrationReferenceNumber, authorizationNumber, certified }: PayerNumbers,
 ): ClaimItem {
   const number = (url: string, valueString: string | undefined): Extension[] =>
     valueString === undefined ? [] : [{ url, valueString }];
@@ -114,14 +130,36 @@ function inquiryItem(
       ...extension.filter(({ url }) => KEPT_ITEM_EXTENSIONS.has(url)),
       ...number(EXTENSION.authorizationNumber, authorizationNumber),
       ...number(EXTENSION.administrationReferenceNumber, administrationReferenceNumber),
+      ...certification(certified?.get(sequence)),
     ],
     sequence,
+    careTeamSequence,
+    diagnosisSequence: (diagnosisSequence ?? []).filter((each) => each === 1),
     category,
     productOrService,
+    modifier,
     servicedDate,
     servicedPeriod,
     locationCodeableConcept,
   });
+}
+
+/** X12 DTP of the certification: when it was issued, takes effect, and runs out. */
+function certification({ issued, period }: Certification = {}): Extension[] {
+  const date = (url: string, valueDate: string | undefined): Extension[] =>
+    valueDate === undefined ? [] : [{ url, valueDate }];
+  return [
+    ...date(EXTENSION.itemCertificationIssueDate, issued),
+    ...date(EXTENSION.itemCertificationEffectiveDate, period?.start),
+    ...date(EXTENSION.itemCertificationExpirationDate, period?.end),
+  ];
+}
+
+/** The days of the care that was asked for. */
+function eventPeriod({ supportingInfo = [] }: Claim): Period | undefined {
+  const event = supportingInfo.find(({ category }) => codesOf(category).includes('patientEvent'));
+  if (event?.timingPeriod !== undefined) return event.timingPeriod;
+  return event?.timingDate === undefined ? undefined : { start: event.timingDate, end: event.timingDate };
 }
 
 /** The entries that a resource points to, and those they point to, in the order of the request. */

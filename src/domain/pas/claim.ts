@@ -9,6 +9,7 @@ import type { Diagnoses } from './diagnosis.ts';
 import { urgencyCode } from './encounter.ts';
 import { encounterTravels } from './encounter-travels.ts';
 import type { InsuredPersons } from './insured-persons.ts';
+import { traceNumber } from './trace-number.ts';
 import type { TradingPartner } from './trading-partner.ts';
 
 /** Everything that the Claim draws together. */
@@ -31,7 +32,7 @@ export function claim(assembly: Assembly, parts: ClaimParts): Claim {
     resourceType: 'Claim',
     meta: { profile: [PROFILE.claim] },
     extension: extensionsOf(assembly, care.encounter),
-    identifier: [{ system: traceSystem(partner), value: parts.claimIdentifier }],
+    identifier: [traceNumber(partner, parts.claimIdentifier)],
     status: 'active',
     type: care.setting && concept(care.setting.claimType),
     use: 'preauthorization',
@@ -48,11 +49,6 @@ export function claim(assembly: Assembly, parts: ClaimParts): Claim {
     accident: accident(assembly),
     item: parts.items,
   });
-}
-
-/** TRN03: whose trace number it is. */
-export function traceSystem({ traceOrganization }: TradingPartner): string {
-  return `urn:trnorg:${traceOrganization}`;
 }
 
 function extensionsOf(assembly: Assembly, encounter: Entry | undefined): Extension[] {

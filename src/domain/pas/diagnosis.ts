@@ -87,7 +87,7 @@ function rolesIn(
 }
 
 /** A condition that was ruled out or entered by mistake is no diagnosis. */
-function isTrue({ verificationStatus }: Condition): boolean {
+export function isTrue({ verificationStatus }: Condition): boolean {
   return !(verificationStatus?.coding ?? []).some(
     ({ code }) => code === 'refuted' || code === 'entered-in-error',
   );

@@ -1,7 +1,13 @@
-import type { ClaimSupportingInfo, DocumentReference, DocumentReferenceContent } from '@medplum/fhirtypes';
+import type {
+  ClaimSupportingInfo,
+  DocumentReference,
+  DocumentReferenceContent,
+  DocumentReferenceContext,
+} from '@medplum/fhirtypes';
 import { resolve, resolveAs, type Snapshot } from '../case/snapshot.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
 import type { Finding } from '../fhir/finding.ts';
+import { referencedId } from '../fhir/reference.ts';
 import {
   concept,
   entryOf,
@@ -15,12 +21,20 @@ import {
   type Made,
 } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
+import type { CareGiven } from './care-given.ts';
 import { defined, plainIdentifiers } from './demographics.ts';
+import { asAsking } from './requestor.ts';
 
 /** A document of the request and what the payer is told beside it (X12 PWK). */
 export interface AttachedDocument {
   readonly entry: Entry<DocumentReference>;
   readonly supportingInfo: Omit<ClaimSupportingInfo, 'sequence'>;
+}
+
+/** Whom a document may point to: nothing leads out of the Bundle. */
+interface Around {
+  readonly beneficiary: Entry;
+  readonly care: Pick<CareGiven, 'clinicians' | 'requestor' | 'encounter'>;
 }
 
 /** X12 756: electronically. */
@@ -29,14 +43,14 @@ const ELECTRONIC = 'EL';
 /** The documents that the checklist found present, each once, with their bytes inline. Others stay at home. */
 export function attachedDocuments(
   assembly: Assembly,
-  { beneficiary, claimIdentifier }: { beneficiary: Entry; claimIdentifier: string },
+  { claimIdentifier, ...around }: Around & { claimIdentifier: string },
 ): Made<readonly AttachedDocument[]> {
   const present = assembly.assessment.checklist.filter(
     ({ status, document }) => status === 'present' && document !== undefined,
   );
   const once = [...new Map(present.toReversed().map((item) => [item.document, item])).values()].toReversed();
   const results = once.map((item, index) =>
-    attach(item, assembly, { beneficiary, controlNumber: `${claimIdentifier}-D${String(index + 1)}` }),
+    attach(item, assembly, { ...around, controlNumber: `${claimIdentifier}-D${String(index + 1)}` }),
   );
   return {
     made: results.flatMap(({ made }) => (made === undefined ? [] : [made])),
@@ -47,7 +61,7 @@ export function attachedDocuments(
 function attach(
   item: ChecklistItem,
   assembly: Assembly,
-  { beneficiary, controlNumber }: { beneficiary: Entry; controlNumber: string },
+  { controlNumber, ...around }: Around & { controlNumber: string },
 ): Made<AttachedDocument | undefined> {
   const source = resolveAs(
     assembly.snapshot,
@@ -65,16 +79,47 @@ function attach(
     status: 'current',
     type: { coding: typeCodings(source, item, assembly) },
     category: [concept({ system: SYSTEM.documentCategory, code: 'clinical-note' })],
-    subject: referenceTo(beneficiary),
+    subject: referenceTo(around.beneficiary),
     date: source.date,
+    author: authorsOf(source, assembly, around.care),
     content,
-    context: source.context?.period === undefined ? undefined : { period: source.context.period },
+    context: contextOf(source, assembly, around.care),
   });
   const entry = entryOf(document, assembly.newId);
   return {
     made: { entry, supportingInfo: supportingInfo(item, entry, assembly, controlNumber) },
     findings: [],
   };
+}
+
+/** Its authors, as far as the record has them whole. */
+function authorsOf(
+  { author = [] }: DocumentReference,
+  { snapshot, version }: Assembly,
+  { clinicians, requestor }: Around['care'],
+): NonNullable<DocumentReference['author']> {
+  const all = author.flatMap((each) => {
+    const clinician = clinicians(each);
+    return clinician === undefined
+      ? (asAsking(each, requestor, snapshot) ?? [])
+      : referenceTo(clinician[version.participantIs]);
+  });
+  return [...new Map(all.map((each) => [each.reference, each])).values()];
+}
+
+function contextOf(
+  { context }: DocumentReference,
+  { snapshot }: Assembly,
+  { encounter }: Around['care'],
+): DocumentReferenceContext | undefined {
+  const isOfCase = (context?.encounter ?? []).some(
+    (each) => referencedId(each) === snapshot.encounter.resource.id,
+  );
+  const made = defined<DocumentReferenceContext>({
+    encounter: isOfCase && encounter !== undefined ? [referenceTo(encounter)] : [],
+    period: context?.period,
+  });
+  return Object.keys(made).length === 0 ? undefined : made;
 }
 
 /** The code of the PAS attachment list first, then the hospital's own. */

@@ -39,12 +39,14 @@ export function encounterCopy(
     requestor,
     careTeam,
     places,
+    reasons,
   }: {
     actCode: Coding | undefined;
     beneficiary: Entry;
     requestor: Entry | undefined;
     careTeam: readonly CareTeamMember[];
     places: Places;
+    reasons: readonly Entry[];
   },
 ): Made<Encounter> {
   const source = assembly.snapshot.encounter.resource;
@@ -68,6 +70,7 @@ export function encounterCopy(
     participant: careTeam.map((member) => participant(member, assembly)),
     period: source.period,
     reasonCode: (source.reasonCode ?? []).map(bareConcept).filter((each) => each !== undefined),
+    reasonReference: reasons.map(referenceTo),
     hospitalization: hospitalization(assembly),
     location: locations(source, places),
     serviceProvider: requestor === undefined ? undefined : referenceTo(requestor),

@@ -1,4 +1,4 @@
-import type { ClaimItem, Coding, Extension, Money } from '@medplum/fhirtypes';
+import type { ClaimItem, Coding, Extension, Identifier, Money } from '@medplum/fhirtypes';
 import type { ReferenceNumbers } from '../supplement/supplement.ts';
 import { concept, referenceTo, type Entry } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
@@ -12,8 +12,8 @@ const MAX_POINTERS = 4;
 
 /** What the lines of one Claim have in common. */
 export interface ItemContext {
-  readonly traceSystem: string;
-  readonly claimIdentifier: string;
+  /** The trace number of a line, by its sequence. */
+  readonly traceNumber: (sequence: number) => Identifier;
   readonly careTeamSequence: number[];
   readonly informationSequence: number[];
   readonly diagnosisCount: number;
@@ -31,7 +31,7 @@ export interface ItemContext {
 
 /** One line of the request; its sequence stays the same in every update and answer (PAS 2.2.1 spec-34). */
 export function item(line: ServiceLine, sequence: number, context: ItemContext): ClaimItem {
-  const { traceSystem, claimIdentifier, orderFullUrl, revenueSystem } = context;
+  const { traceNumber, orderFullUrl, revenueSystem } = context;
   return defined<ClaimItem>({
     extension: [
       { url: EXTENSION.serviceItemRequestType, valueCodeableConcept: concept(line.requestType) },
@@ -39,10 +39,7 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
         url: EXTENSION.certificationType,
         valueCodeableConcept: concept(line.said?.certificationType ?? INITIAL),
       },
-      {
-        url: EXTENSION.itemTraceNumber,
-        valueIdentifier: { system: traceSystem, value: `${claimIdentifier}-${String(sequence)}` },
-      },
+      { url: EXTENSION.itemTraceNumber, valueIdentifier: traceNumber(sequence) },
       ...(orderFullUrl === undefined
         ? []
         : [{ url: EXTENSION.requestedService, valueReference: { reference: orderFullUrl } }]),

@@ -24,7 +24,13 @@ export function medicationRequestCopy(
     assembly,
     beneficiary,
     orderedBy,
-  }: { assembly: Assembly; beneficiary: Entry; orderedBy: Entry | undefined },
+    encounter,
+  }: {
+    assembly: Assembly;
+    beneficiary: Entry;
+    orderedBy: Entry | undefined;
+    encounter: Entry | undefined;
+  },
 ): MedicationRequest {
   const { snapshot, version } = assembly;
   return defined<MedicationRequest>({
@@ -37,6 +43,7 @@ export function medicationRequestCopy(
     reportedBoolean: source.reportedBoolean,
     medicationCodeableConcept: drug(medicationOf(source, snapshot), productOrService),
     subject: referenceTo(beneficiary),
+    encounter: source.encounter && encounter && referenceTo(encounter),
     authoredOn: source.authoredOn,
     requester: orderedBy && referenceTo(orderedBy),
     dosageInstruction: (source.dosageInstruction ?? [])

@@ -12,7 +12,7 @@ import { derivedOrder, serviceRequestCopy } from './service-request.ts';
 interface Around {
   readonly assembly: Assembly;
   readonly beneficiary: Entry;
-  readonly care: Pick<CareGiven, 'clinicians' | 'requestor'>;
+  readonly care: Pick<CareGiven, 'clinicians' | 'requestor' | 'encounter'>;
 }
 
 /** The order of each line as an entry, in the order of the lines; each once, however many lines rest on it (spec-14). */
@@ -41,10 +41,10 @@ function copyOf(order: NonNullable<ServiceLine['order']>, line: ServiceLine, aro
     case 'NutritionOrder':
       return nutritionOrderCopy(order, around);
     case 'MedicationRequest': {
-      const { clinicians, requestor } = around.care;
+      const { clinicians, requestor, encounter } = around.care;
       // The hospital answers for an order whose author the record does not name whole.
       const orderedBy = clinicians(order.requester)?.practitioner ?? requestor;
-      return medicationRequestCopy(order, line, { ...around, orderedBy });
+      return medicationRequestCopy(order, line, { ...around, orderedBy, encounter });
     }
   }
 }

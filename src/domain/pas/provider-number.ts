@@ -1,5 +1,8 @@
-import type { Identifier } from '@medplum/fhirtypes';
-import { SYSTEM } from './canonicals.ts';
+import type { Extension, Identifier } from '@medplum/fhirtypes';
+import { extensionsOf } from '../fhir/extension.ts';
+import { bareConcept } from './assembly.ts';
+import { EXTENSION, SYSTEM } from './canonicals.ts';
+import { defined } from './demographics.ts';
 
 const NPI_SYSTEMS: ReadonlySet<string | undefined> = new Set([SYSTEM.npi, 'urn:oid:2.16.840.1.113883.4.6']);
 const TAX_SYSTEMS: ReadonlySet<string | undefined> = new Set([
@@ -31,14 +34,31 @@ export function npiOf(identifiers: readonly Identifier[] | undefined): Identifie
 /** The identifiers that a payer can use: NPI first, then what has both a system and a value. */
 export function usableIdentifiers(identifiers: readonly Identifier[] | undefined): Identifier[] {
   const npi = npiOf(identifiers);
-  const others = (identifiers ?? []).flatMap(({ system, value, type }): Identifier[] => {
+  const others = (identifiers ?? []).flatMap(({ extension, system, value, type }): Identifier[] => {
     if (system === undefined || value === undefined || NPI_SYSTEMS.has(system)) return [];
     if (TAX_SYSTEMS.has(system)) return [{ system: SYSTEM.taxNumber, value }];
     const coding = (type?.coding ?? []).map((each) => ({
       ...(each.system === undefined ? {} : { system: each.system }),
       ...(each.code === undefined ? {} : { code: each.code }),
     }));
-    return [{ ...(coding.length === 0 ? {} : { type: { coding } }), system, value }];
+    return [
+      defined<Identifier>({
+        extension: jurisdictionOf(extension),
+        type: coding.length === 0 ? undefined : { coding },
+        system,
+        value,
+      }),
+    ];
   });
   return npi === undefined ? others : [npi, ...others];
+}
+
+/** The state that gave a licence its number, where the record says it as PAS does. */
+function jurisdictionOf(extensions: readonly Extension[] | undefined): Extension[] {
+  return extensionsOf({ extension: extensions ?? [] }, EXTENSION.identifierJurisdiction).flatMap(
+    ({ url, valueCodeableConcept }) => {
+      const state = bareConcept(valueCodeableConcept);
+      return state === undefined ? [] : [{ url, valueCodeableConcept: state }];
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, Claim } from '@medplum/fhirtypes';
 import type { Assessment } from '../case/assessment.ts';
 import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
@@ -8,6 +8,7 @@ import { entryOf, type Assembly, type DocumentBytes, type Entry } from './assemb
 import { PROFILE, SYSTEM } from './canonicals.ts';
 import { careGiven } from './care-given.ts';
 import { claim } from './claim.ts';
+import { reachableFrom } from './claim-inquiry.ts';
 import { diagnosesOf } from './diagnosis.ts';
 import { attachedDocuments } from './document.ts';
 import { emptyDraft } from './draft.ts';
@@ -67,7 +68,7 @@ export function assembleRequestBundle(input: AssembleInput): AssembledRequest {
   const persons = insuredPersons(assembly, draft);
   const { beneficiary } = persons;
   const care = careGiven(assembly, beneficiary, draft);
-  const documents = draft.take(attachedDocuments(assembly, { beneficiary, claimIdentifier }));
+  const documents = draft.take(attachedDocuments(assembly, { beneficiary, care, claimIdentifier }));
   for (const { entry } of documents) draft.add(entry);
   const diagnoses = draft.take(diagnosesOf(assembly));
   const supportingInfo = supportingInfoOf(assembly, { care, documents });
@@ -88,7 +89,11 @@ export function assembleRequestBundle(input: AssembleInput): AssembledRequest {
   });
   const claimEntry = entryOf(asked, newId);
   return {
-    bundle: collection({ bundleIdentifier, at: assembly.at, entries: [claimEntry, ...draft.entries] }),
+    bundle: collection({
+      bundleIdentifier,
+      at: assembly.at,
+      entries: [claimEntry, ...namedBy(asked, draft.entries)],
+    }),
     claimIdentifier,
     bundleIdentifier,
     claimFullUrl: claimEntry.fullUrl,
@@ -99,6 +104,12 @@ export function assembleRequestBundle(input: AssembleInput): AssembledRequest {
     })),
     findings: draft.findings,
   };
+}
+
+/** A person whom only the order or the document names needs no role: what nothing points to stays at home. */
+function namedBy(asked: Claim, entries: readonly Entry[]): readonly Entry[] {
+  const named = new Set(reachableFrom(asked, entries).map(({ fullUrl }) => fullUrl));
+  return entries.filter(({ fullUrl }) => named.has(fullUrl));
 }
 
 function collection({

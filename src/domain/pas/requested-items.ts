@@ -2,7 +2,7 @@ import type { ClaimCareTeam, ClaimItem } from '@medplum/fhirtypes';
 import type { Assembly, Entry } from './assembly.ts';
 import type { CareGiven } from './care-given.ts';
 import { careTeamOnClaim, lineTeams } from './care-team.ts';
-import { traceSystem } from './claim.ts';
+
 import type { Diagnoses } from './diagnosis.ts';
 import type { Draft } from './draft.ts';
 import { encounterTravels } from './encounter-travels.ts';
@@ -11,6 +11,7 @@ import { ordersBehind } from './orders-behind.ts';
 import type { ServiceLine } from './service-line.ts';
 import { serviceLines } from './service-lines.ts';
 import { supplementedLines } from './supplemented-lines.ts';
+import { traceNumber } from './trace-number.ts';
 
 /** The lines of the request, in our words and as the Claim carries them, and everybody who took part in them. */
 export interface RequestedItems {
@@ -37,17 +38,16 @@ export function requestedItems(
   },
   draft: Draft,
 ): RequestedItems {
-  const { setting, dates, careTeam: overall, clinicians } = care;
+  const { setting, dates, careTeam: overall, clinicians, others } = care;
   if (setting === undefined)
     return { lines: [], items: [], careTeam: careTeamOnClaim(overall, { members: [] }) };
   const lines = draft.take(supplementedLines(serviceLines(assembly, setting, dates), assembly));
   const orders = ordersBehind(lines, { assembly, beneficiary, care }, draft);
-  const teams = draft.take(lineTeams(lines, overall.length, { assembly, clinicians }));
+  const teams = draft.take(lineTeams(lines, overall.length, { assembly, clinicians, others }));
   const ofAll = overall.map((_, member) => member + 1);
   const items = lines.map((line, index) =>
     item(line, index + 1, {
-      traceSystem: traceSystem(assembly.partner),
-      claimIdentifier,
+      traceNumber: (line) => traceNumber(assembly.partner, `${claimIdentifier}-${String(line)}`),
       careTeamSequence: [...ofAll, ...(teams.sequences[index] ?? [])],
       informationSequence,
       diagnosisCount: diagnoses.diagnoses.length,

@@ -61,6 +61,9 @@ function tellingPart(resource: Resource, entries: readonly BundleEntry[]): unkno
     const person = entries.find(({ fullUrl }) => fullUrl === resource.practitioner?.reference)?.resource;
     return person && tellingPart(person, entries);
   }
+  if (resource.resourceType === 'Condition') return resource.code;
+  if (resource.resourceType === 'Organization')
+    return [resource.meta?.profile, resource.identifier, resource.name];
   if (resource.resourceType === 'Location') return [resource.identifier, resource.name];
   if (resource.resourceType === 'DocumentReference')
     return resource.content.map(({ attachment }) => attachment.data);

@@ -16,7 +16,7 @@ import { concept } from './assembly.ts';
 import { PROFILE, SYSTEM } from './canonicals.ts';
 import { defined } from './demographics.ts';
 import { inline } from './document.ts';
-import { traceSystem } from './claim.ts';
+import { traceSystem } from './trace-number.ts';
 import type { TradingPartner } from './trading-partner.ts';
 
 /**

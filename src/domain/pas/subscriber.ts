@@ -24,6 +24,15 @@ export function subscriber(coverage: Coverage, { snapshot }: Assembly): Made<Pat
 }
 
 /** The profile takes a Patient only; the person stays the same. */
-function asPatient({ id, identifier, name, gender, birthDate, address }: RelatedPerson): Patient {
-  return defined<Patient>({ resourceType: 'Patient', id, identifier, name, gender, birthDate, address });
+function asPatient({ id, identifier, name, telecom, gender, birthDate, address }: RelatedPerson): Patient {
+  return defined<Patient>({
+    resourceType: 'Patient',
+    id,
+    identifier,
+    name,
+    telecom,
+    gender,
+    birthDate,
+    address,
+  });
 }

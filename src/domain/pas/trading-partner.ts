@@ -20,6 +20,8 @@ export interface TradingPartner {
   };
   /** TRN03: the organization in `urn:trnorg:…`. */
   readonly traceOrganization: string;
+  /** TRN04: the department of that organization by which the payer tells our requests apart, where that was agreed. */
+  readonly traceDepartment?: string;
   /** How a stay that is over travels, where the profile knows planned ones only; `planned-copy` when nothing was agreed. */
   readonly encounter?: EncounterTravels;
   /** What was agreed about it, and when: kept with each submission. */

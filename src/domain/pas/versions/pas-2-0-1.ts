@@ -7,6 +7,7 @@ export const PAS_2_0_1: PasVersion = {
   hasTransmissionIdentifiers: false,
   hasDocumentInformation: false,
   documentProfile: PROFILE.usCoreDocumentReference,
+  conditionProfile: PROFILE.usCoreCondition,
   participantIs: 'practitioner',
   medicationOrders: 'any-status',
   revenueSystem: 'https://www.nubc.org/revenue-code',

@@ -7,6 +7,7 @@ export const PAS_2_2_1: PasVersion = {
   hasTransmissionIdentifiers: true,
   hasDocumentInformation: true,
   documentProfile: PROFILE.documentReference,
+  conditionProfile: PROFILE.usCoreEncounterDiagnosis,
   participantIs: 'role',
   medicationOrders: 'active-only',
   revenueSystem: SYSTEM.revenue,

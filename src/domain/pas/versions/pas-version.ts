@@ -8,7 +8,9 @@ export interface PasVersion {
   readonly hasDocumentInformation: boolean;
   /** Profile of the documents in supportingInfo. */
   readonly documentProfile: string;
-  /** What `Encounter.participant.individual` may point to: the US Core of 2.0.1 knows the person only. */
+  /** Profile of the conditions that the encounter names as its reason. */
+  readonly conditionProfile: string;
+  /** What `Encounter.participant.individual` and `DocumentReference.author` may point to: the US Core of 2.0.1 knows the person only. */
   readonly participantIs: 'role' | 'practitioner';
   /** Whether an order for a drug may be over; later versions fix its status to `active`. */
   readonly medicationOrders: 'any-status' | 'active-only';
