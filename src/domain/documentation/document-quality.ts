@@ -24,6 +24,11 @@ export function faultOf(
   if (document.docStatus === 'preliminary')
     return 'It is preliminary: have its author sign it and push it again';
   if (document.docStatus === 'entered-in-error') return 'It was entered in error: push the right one';
+  if (isReplaced(document, snapshot)) return 'A newer document replaces it: push that one';
+  if (requirement.about === 'stay') {
+    const unsigned = signatureFault(document);
+    if (unsigned !== undefined) return unsigned;
+  }
   if (!hasContent(document)) return 'It has no content: push it with its text or a link to it';
   if (!isOfPatient(document, snapshot))
     return 'It names another patient, or none: push the one of this patient';
@@ -33,6 +38,25 @@ export function faultOf(
   return requirement.about === 'stay' && !isOfStay(document, snapshot)
     ? 'It belongs to another encounter or time: push the one of this stay'
     : contentFault(document, requirement.maxMegabytes, snapshot);
+}
+
+/** What belongs to the chart of a stay has an author, and is final or signed; a card or a notice of a payer is neither. */
+function signatureFault({ author = [], docStatus, authenticator }: DocumentReference): string | undefined {
+  if (author.length === 0) return 'It names no author: push it with who wrote it';
+  if (docStatus !== undefined || authenticator !== undefined) return undefined;
+  return 'It does not say that it is final, nor who signed it: push it with its status, or its signature';
+}
+
+/** Another document of the record says that it takes the place of this one, whatever its own status says. */
+function isReplaced({ id }: DocumentReference, { documents }: Pick<Snapshot, 'documents'>): boolean {
+  return documents.some(
+    ({ resource }) =>
+      resource.status === 'current' &&
+      resource.docStatus !== 'preliminary' &&
+      (resource.relatesTo ?? []).some(
+        ({ code, target }) => code === 'replaces' && id !== undefined && referencedId(target) === id,
+      ),
+  );
 }
 
 /** Orders by the document's date, then by when it reached us: the newest version counts. */

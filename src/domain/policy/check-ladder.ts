@@ -1,4 +1,3 @@
-import type { PolicyProblem } from './check-policies.ts';
 import type { ClockKind } from './clock.ts';
 import { saySpan } from './deadline.ts';
 import type { PayerPolicy, PolicyRule } from './payer-policy.ts';
@@ -13,8 +12,11 @@ const CLOCKS = [
   { kind: 'appeal-by', steps: ['appeal-level-1', 'reconsideration'] },
 ] as const satisfies readonly { kind: ClockKind; steps: readonly Step['step'][] }[];
 
-/** Where the appeal ladder of a policy says one thing and the windows of its rules another; nothing where it has none. */
-export function ladderProblems({ id, appealLadder, rules }: PayerPolicy): readonly PolicyProblem[] {
+/** Sentences: where the appeal ladder of a policy says one thing and the windows of its rules another; nothing where it has none. */
+export function ladderProblems({
+  appealLadder,
+  rules,
+}: Pick<PayerPolicy, 'appealLadder' | 'rules'>): readonly string[] {
   if (appealLadder.length === 0) return [];
   const says = CLOCKS.flatMap(({ kind, steps }) => {
     const step = steps.flatMap((name) => appealLadder.find((each) => each.step === name) ?? [])[0];
@@ -22,7 +24,7 @@ export function ladderProblems({ id, appealLadder, rules }: PayerPolicy): readon
       .filter(({ requirement }) => requirement !== 'none')
       .flatMap((rule) => contradiction(rule, kind, step) ?? []);
   });
-  return [...new Set(says)].map((text) => ({ policy: id, severity: 'error' as const, says: text }));
+  return [...new Set(says)];
 }
 
 function contradiction(

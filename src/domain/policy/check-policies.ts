@@ -23,7 +23,7 @@ export function checkPolicies(
     ...missingCalendars(policy, content),
     ...missingDocuments(policy, content),
     ...sharedNames(policy, content.payers),
-    ...ladderProblems(policy),
+    ...ladderProblems(policy).map((says) => problem(policy, 'error', says)),
     ...testPolicy(policy)
       .filter(({ passed }) => !passed)
       .map(({ says }) => problem(policy, 'error', `An example fails: ${says}`)),

@@ -99,6 +99,7 @@ describe('a document that cannot be used', () => {
   it.each<[string, Partial<DocumentReference>, RegExp]>([
     ['is superseded', { status: 'superseded' }, /superseded/],
     ['is preliminary', { docStatus: 'preliminary' }, /sign/],
+    ['names no author', { author: [] }, /names no author/],
     ['is empty', { content: [{ attachment: { contentType: 'text/plain' } }] }, /no content/],
     ['has no bytes', { content: [{ attachment: { url: 'Binary/b1', size: 0 } }] }, /no content/],
     ['is of another patient', { subject: { reference: 'Patient/pat-2' } }, /another patient/],
@@ -140,6 +141,23 @@ describe('a document that cannot be used', () => {
     ],
   ])('is not one that %s', (_why, over) => {
     expect(statusOf(emergencyRecord(over))?.status).toBe('present');
+  });
+
+  it('says neither that it is final nor who signed it, unless a signature is named', () => {
+    const unsigned = emergencyRecord();
+    delete unsigned.docStatus;
+    expect(statusOf(unsigned)?.remedy).toMatch(/nor who signed it/);
+    const signed = { ...unsigned, authenticator: { reference: 'Practitioner/prac-1' } };
+    expect(statusOf(signed)?.status).toBe('present');
+  });
+
+  it('is one that another document replaces, whatever its own status says', () => {
+    const relatesTo = [{ code: 'replaces' as const, target: { reference: 'DocumentReference/ed' } }];
+    const newer = aDocument({ id: 'newer', loinc: '11506-3', relatesTo });
+    const item = checklist([emergencyRecord(), newer]).find(
+      ({ label }) => label === 'Emergency department record',
+    );
+    expect(item?.remedy).toMatch(/newer document replaces it/);
   });
 
   it('is any labelled one where the list of labels is not loaded', () => {
