@@ -166,6 +166,15 @@ program
   });
 
 program
+  .command('resends')
+  .option('--json', 'print as JSON')
+  .description('every request that left again after a copy of it may have reached the payer')
+  .action(async (options: { json?: boolean }) => {
+    const { printResends } = await import('./cli/print-resends.ts');
+    await printResends(options);
+  });
+
+program
   .command('recover')
   .option('--restored', 'the database was restored to an earlier point')
   .description('after a restore, before the service starts: nothing that may have left is sent again unasked')

@@ -138,6 +138,16 @@ export interface Attempt {
   readonly result: string | undefined;
 }
 
+/** A request that left again after a copy of it may have reached the payer. */
+export interface Resent {
+  readonly caseId: string;
+  readonly submissionId: string;
+  readonly payer: string;
+  /** How often it left again. */
+  readonly times: number;
+  readonly lastAt: string;
+}
+
 /** Something a payer said: kept byte for byte, whether or not it could be used. */
 export interface PayerMessage {
   readonly payer: string;
@@ -261,6 +271,8 @@ export interface CaseStore {
   /** Writes down a `Claim/$inquire` that was answered. */
   recordInquiry(inquiry: { submissionId: string; startedAt: string; result: string }): Promise<void>;
   attemptsOf(submissionId: string): Promise<readonly Attempt[]>;
+  /** Every request that left again after a copy may have reached the payer (`countResends`), the latest first. */
+  resends(sender?: string): Promise<readonly Resent[]>;
   /**
    * Commits documents before they leave and keeps the case for `leaseSeconds`. `attachment` is undefined when this
    * request was answered before and the answer may have left: it is not sent again.

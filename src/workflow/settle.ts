@@ -131,7 +131,7 @@ function inquiriesSinceSubmit(attempts: readonly Attempt[]): number {
 
 /** Straight from `unknown` to the wire: in between, no new push may take the case for one that was never sent. */
 function sendSameBytesAgain(
-  { held, attempts }: Unknown,
+  { held, submission, attempts }: Unknown,
   because: string,
   outside: Outside,
 ): Promise<Case | undefined> {
@@ -144,7 +144,7 @@ function sendSameBytesAgain(
     );
   }
   outside.log('resend', { case: held.id, because });
-  return submit(held, outside);
+  return submit(held, outside, `Sending the same bytes to ${submission.payer} again. ${because}`);
 }
 
 function askPerson(held: Case, because: string, { store }: Outside): Promise<Case | undefined> {

@@ -13,8 +13,9 @@ import type { Attempt, PayerAnswer, PayerConnection, Submission } from './ports.
  * `submitting` and the attempt are committed before the call: whoever finds the case in `submitting` knows that the
  * payer may have it, and settles it by asking. The same bytes leave each time, under the same identifiers. A case that
  * comes from `unknown` goes back there when it was not sent: that this copy did not leave says nothing of the first.
+ * `because` stands in the history instead of the usual sentence.
  */
-export async function submit(claimed: Case, outside: Outside): Promise<Case | undefined> {
+export async function submit(claimed: Case, outside: Outside, because?: string): Promise<Case | undefined> {
   const submission = await submissionOf(claimed, outside);
   const connection = outside.connectionOf(submission.payer);
   if (connection === undefined) {
@@ -28,16 +29,23 @@ export async function submit(claimed: Case, outside: Outside): Promise<Case | un
   const entry = await outside.doors.enter(connection, { isRetry });
   if ('waitSeconds' in entry) throw new NotNow(entry.waitSeconds);
   try {
-    return await submitThrough(entry, { claimed, submission, connection }, outside);
+    return await submitThrough(entry, { claimed, submission, connection, because }, outside);
   } finally {
     // Whatever was left open above never became a call.
     entry.leave(false);
   }
 }
 
+interface Entering {
+  readonly claimed: Case;
+  readonly submission: Submission;
+  readonly connection: PayerConnection;
+  readonly because: string | undefined;
+}
+
 async function submitThrough(
   entry: { leave(isFailed: boolean): void },
-  { claimed, submission, connection }: { claimed: Case; submission: Submission; connection: PayerConnection },
+  { claimed, submission, connection, because }: Entering,
   outside: Outside,
 ): Promise<Case | undefined> {
   const marginSeconds = outside.leaseSeconds / 2;
@@ -48,7 +56,7 @@ async function submitThrough(
     'submit',
     {
       to: 'submitting',
-      because: `Submitting to ${submission.payer}.`,
+      because: because ?? `Submitting to ${submission.payer}.`,
       step: 'submit',
       attempt: claimed.attempt,
     },

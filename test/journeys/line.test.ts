@@ -222,12 +222,17 @@ describe('a stay that nobody had authorized, through the whole service', () => {
   });
 
   it('is sent once more, the same bytes, when the payer said twice that it has nothing', async () => {
-    await journeyOf('DROPPED', 'determined');
+    const { id } = await journeyOf('DROPPED', 'determined');
     const sent = payer
       .ledger()
       .filter(({ operation, memberId }) => operation === 'submit' && memberId === 'DROPPED');
     expect(sent.map(({ accepted }) => accepted)).toEqual([false, true]);
     expect(new Set(sent.map(({ sha256 }) => sha256)).size).toBe(1);
+    const read = async (path: string): Promise<string> => (await fetch(`${service.url ?? ''}${path}`)).text();
+    expect(JSON.parse(await read(`/cases/${id}`))).toMatchObject({ submissions: [{ resends: 1 }] });
+    expect(JSON.parse(await read('/cases/resends'))).toMatchObject({ resends: [{ caseId: id, times: 1 }] });
+    expect(await read(`/fhir/Task/${id}`)).toContain('"code":"resends"}]},"valueInteger":1');
+    expect(await read('/metrics')).toContain('retro_auth_resends_total{payer="example-health"} 1');
   });
 
   it('is handed to a person when the payer answers nonsense each time, after three submissions', async () => {

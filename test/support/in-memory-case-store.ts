@@ -24,6 +24,8 @@ export type InMemoryCaseStore = Pick<
   | 'findSubmission'
   | 'answersOf'
   | 'attachmentsOf'
+  | 'attemptsOf'
+  | 'resends'
   | 'evidenceOf'
   | 'snapshotOf'
   | 'makeDue'
@@ -149,6 +151,8 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
     snapshotOf: () => Promise.resolve(undefined),
     answersOf: (caseId) => Promise.resolve([...(answers.get(caseId) ?? [])].reverse()),
     attachmentsOf: () => Promise.resolve([]),
+    attemptsOf: () => Promise.resolve([]),
+    resends: () => Promise.resolve([]),
     makeDue: (id) => {
       const held = cases.get(id);
       if (held !== undefined) cases.set(id, { ...held, dueAt: now() });

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { countResends } from '../../domain/case/resends.ts';
 import { STATES } from '../../domain/case/state.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
 import { answerAct } from './answer-act.ts';
@@ -16,6 +17,9 @@ import { senderOf } from './sender-of.ts';
 export function caseRoutes(outside: HttpOutside): Router {
   const routes = Router();
   routes.get('/', (request, response) => list(request, response, outside));
+  routes.get('/resends', async (_request, response) => {
+    response.json({ resends: await outside.store.resends(senderOf(response)) });
+  });
   routes.get('/:id', (request, response) => show(request, response, outside));
   routes.post('/:id/$release', (request, response) => act(request, response, outside, outside.release));
   routes.post('/:id/$reassess', (request, response) => act(request, response, outside, outside.reassess));
@@ -66,7 +70,7 @@ function given<K extends 'patientId' | 'encounterId'>(
   return (value === null ? {} : { [key]: value }) as Partial<Record<K, string>>;
 }
 
-/** `GET /cases/{id}` → `{ case, history, submissions }`; the assessment stands in the case. */
+/** `GET /cases/{id}` → `{ case, history, submissions }`; each submission with its calls and how often it was sent again. */
 async function show(
   request: Request<{ id: string }>,
   response: Response,
@@ -76,10 +80,12 @@ async function show(
   if (held === undefined) return;
   const { id } = held;
   const history = await store.historyOf(id);
-  const submissions = (await store.submissionsOf(id)).map(({ bytes, ...submission }) => ({
-    ...submission,
-    size: bytes.length,
-  }));
+  const submissions = await Promise.all(
+    (await store.submissionsOf(id)).map(async ({ bytes, ...submission }) => {
+      const calls = await store.attemptsOf(submission.id);
+      return { ...submission, size: bytes.length, resends: countResends(calls), calls };
+    }),
+  );
   response.json({ case: held, history, submissions });
 }
 

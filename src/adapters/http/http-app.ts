@@ -7,6 +7,7 @@ import { baseOf } from './base-of.ts';
 import { capabilityStatement } from './capability-statement.ts';
 import { caseRoutes } from './case-routes.ts';
 import type { HttpOutside } from './http-outside.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { notificationRoute } from './notification-route.ts';
 import { readRoutes } from './read-routes.ts';
 import { receiveRoutes } from './receive-routes.ts';
@@ -39,6 +40,7 @@ export function httpApp(outside: HttpOutside): Express {
     readRoutes(outside),
     methodNotAllowed,
   );
+  app.use('/metrics', metricsRoute(outside));
   app.use('/cases', requireSender(outside), caseRoutes(outside));
   app.use(notFound, lastResort(outside));
   return app;

@@ -51,6 +51,8 @@ export interface HttpOutside {
     | 'findSubmission'
     | 'answersOf'
     | 'attachmentsOf'
+    | 'attemptsOf'
+    | 'resends'
     | 'evidenceOf'
     | 'snapshotOf'
     | 'makeDue'

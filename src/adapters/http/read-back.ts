@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Case } from '../../domain/case/case.ts';
 import { presentClaim, presentClaimResponse } from '../../domain/case/present-request.ts';
 import { presentDocumentTasks } from '../../domain/case/document-tasks.ts';
+import { countResends } from '../../domain/case/resends.ts';
 import { presentTask } from '../../domain/case/present-task.ts';
 import { presentEvidence } from '../../domain/evidence/present-evidence.ts';
 import { lettersAmong, presentLetter } from '../../domain/justification/present-letter.ts';
@@ -132,7 +133,10 @@ async function resourcesOf(held: Case, type: Searchable, outside: HttpOutside): 
   switch (type) {
     case 'Task':
       return [
-        presentTask(held, await outside.scoreOf(held)),
+        presentTask(held, {
+          score: await outside.scoreOf(held),
+          resends: await resendsOf(held, outside),
+        }),
         ...presentDocumentTasks(held),
         ...(await payerTasks(held, outside)),
       ];
@@ -157,6 +161,11 @@ async function resourcesOf(held: Case, type: Searchable, outside: HttpOutside): 
       });
     }
   }
+}
+
+/** Of the request that the case points to. */
+async function resendsOf({ submissionId }: Case, { store }: HttpOutside): Promise<number> {
+  return submissionId === undefined ? 0 : countResends(await store.attemptsOf(submissionId));
 }
 
 /** Compares what the search named; patient and encounter are those of the case. */

@@ -3,6 +3,7 @@ import type { Attachment, CaseStore } from '../../workflow/ports.ts';
 import { moveAndHold } from './move-case.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
+import { untilNotOvertaken } from './overtaken.ts';
 
 /** Documents sent because a payer asked for them: on record, byte for byte, before they leave. */
 export function attachments(
@@ -10,29 +11,31 @@ export function attachments(
 ): Pick<CaseStore, 'beginAttachment' | 'endAttachment' | 'attachmentsOf'> {
   return {
     beginAttachment(claimed, attachment, move, leaseSeconds) {
-      return db.transaction().execute(async (transaction) => {
-        const held = await moveAndHold(transaction, claimed, move, leaseSeconds);
-        if (held === undefined) return undefined;
-        const row = await transaction
-          .insertInto('attachment')
-          .values(rowFrom(attachment))
-          // Sent once: only what provably never left may leave again.
-          .onConflict((conflict) =>
-            conflict
-              .columns(['case_id', 'request_key'])
-              .doUpdateSet({
-                ...rowFrom(attachment),
-                class: null,
-                result: null,
-                ended_at: null,
-                started_at: sql`clock_timestamp()`,
-              })
-              .where('attachment.class', '=', 'not-sent'),
-          )
-          .returningAll()
-          .executeTakeFirst();
-        return { case: held, attachment: row && attachmentFrom(row) };
-      });
+      return untilNotOvertaken(() =>
+        db.transaction().execute(async (transaction) => {
+          const held = await moveAndHold(transaction, claimed, move, leaseSeconds);
+          if (held === undefined) return undefined;
+          const row = await transaction
+            .insertInto('attachment')
+            .values(rowFrom(attachment))
+            // Sent once: only what provably never left may leave again.
+            .onConflict((conflict) =>
+              conflict
+                .columns(['case_id', 'request_key'])
+                .doUpdateSet({
+                  ...rowFrom(attachment),
+                  class: null,
+                  result: null,
+                  ended_at: null,
+                  started_at: sql`clock_timestamp()`,
+                })
+                .where('attachment.class', '=', 'not-sent'),
+            )
+            .returningAll()
+            .executeTakeFirst();
+          return { case: held, attachment: row && attachmentFrom(row) };
+        }),
+      );
     },
 
     async endAttachment(id, end) {

@@ -6,6 +6,7 @@ import { caseFrom, type CaseRow, secondsFromNow } from './case-row.ts';
 import { moveAndHold } from './move-case.ts';
 import { noteContact } from './payer-contacts.ts';
 import type { Tables } from './tables.ts';
+import { untilNotOvertaken } from './overtaken.ts';
 
 /** Calls to payers: on record before they are made. */
 export function attempts(
@@ -13,20 +14,22 @@ export function attempts(
 ): Pick<CaseStore, 'beginAttempt' | 'endAttempt' | 'attemptsOf' | 'recordInquiry'> {
   return {
     beginAttempt(claimed, submissionId, operation, move, leaseSeconds) {
-      return db.transaction().execute(async (transaction) => {
-        const held =
-          move === undefined
-            ? await hold(transaction, claimed, leaseSeconds)
-            : await moveAndHold(transaction, claimed, move, leaseSeconds);
-        if (held === undefined) return undefined;
-        await closeInterrupted(transaction, submissionId);
-        const attempt = await transaction
-          .insertInto('attempt')
-          .values({ id: randomUUID(), submission_id: submissionId, operation })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        return { case: held, attempt: attemptFrom(attempt) };
-      });
+      return untilNotOvertaken(() =>
+        db.transaction().execute(async (transaction) => {
+          const held =
+            move === undefined
+              ? await hold(transaction, claimed, leaseSeconds)
+              : await moveAndHold(transaction, claimed, move, leaseSeconds);
+          if (held === undefined) return undefined;
+          await closeInterrupted(transaction, submissionId);
+          const attempt = await transaction
+            .insertInto('attempt')
+            .values({ id: randomUUID(), submission_id: submissionId, operation })
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          return { case: held, attempt: attemptFrom(attempt) };
+        }),
+      );
     },
 
     async endAttempt(attemptId, end) {

@@ -16,6 +16,7 @@ import { readResource } from './read-resource.ts';
 import { readSnapshots } from './read-snapshot.ts';
 import { receiveInGroups } from './receive-in-groups.ts';
 import { receiveUnder } from './receive-under.ts';
+import { resends } from './resends.ts';
 import { submissions } from './submissions.ts';
 import type { Tables } from './tables.ts';
 
@@ -41,6 +42,7 @@ export function postgresCaseStore(db: Kysely<Tables>, { zoneOf }: CaseStoreOptio
     ...bringUpForRelease(db),
     ...submissions(db),
     ...attempts(db),
+    ...resends(db),
     ...attachments(db),
     ...evidenceLog(db),
     ...payerContacts(db),

@@ -11,13 +11,17 @@ import { WITHHELD } from './migrations/0009-withheld.ts';
 import { CONTENT_DRAFTS } from './migrations/0010-content-drafts.ts';
 import { ENCOUNTER_TRAVELS } from './migrations/0011-encounter-travels.ts';
 import { IDENTIFIERS } from './migrations/0012-identifiers.ts';
+import { RESENDS } from './migrations/0013-resends.ts';
 import type { Tables } from './tables.ts';
 
 /** Where our tables live, apart from the queue's and from whatever else a shared server holds. */
 export const SCHEMA = 'retro_auth';
 
-/** Forward only: a migration that was released is never changed, the next one mends it. */
-const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
+/**
+ * Forward only: a migration that was released is never changed, the next one mends it. And each only adds, so that
+ * processes of the version before go on beside it (docs/deployment.md).
+ */
+export const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: '0001-tables', statements: TABLES },
   { name: '0002-releases', statements: RELEASES },
   { name: '0003-evidence', statements: EVIDENCE },
@@ -30,6 +34,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: '0010-content-drafts', statements: CONTENT_DRAFTS },
   { name: '0011-encounter-travels', statements: ENCOUNTER_TRAVELS },
   { name: '0012-identifiers', statements: IDENTIFIERS },
+  { name: '0013-resends', statements: RESENDS },
 ];
 
 /** Any number that no other user of the server's advisory locks is likely to choose. */

@@ -1,3 +1,5 @@
+import { isPlanOutdated } from './prepared-pool.ts';
+
 /** Another transaction was quicker. Nothing was written; the whole thing may be tried again. */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken';
@@ -21,6 +23,6 @@ export async function untilNotOvertaken<T>(run: () => Promise<T>): Promise<T> {
 }
 
 function wasOvertaken(error: unknown): boolean {
-  if (error instanceof Overtaken) return true;
+  if (error instanceof Overtaken || isPlanOutdated(error)) return true;
   return error instanceof Error && 'code' in error && SQL_STATES.includes(error.code);
 }

@@ -16,10 +16,13 @@ const MOST_STATEMENTS = 500;
 /**
  * The same pool, with our statements prepared: there are few of them, they are long, and a server would spend more
  * time on planning most of them than on running them. Behind a connection pooler it must be one that knows prepared
- * statements (PgBouncer from 1.21).
+ * statements (PgBouncer from 1.21). Where a newer version has added a column meanwhile, a statement that gives whole
+ * rows is prepared anew: PostgreSQL refuses the plan it has.
  */
 export function preparedPool(pool: Pool): Pool {
   const names = new Map<string, string>();
+  /** How many names were given in place of others. */
+  let renewed = 0;
   const clients = new WeakMap<PoolClient, PoolClient>();
 
   function nameOf(text: string): string | undefined {
@@ -30,6 +33,13 @@ export function preparedPool(pool: Pool): Pool {
     return name;
   }
 
+  /** Under another name it is prepared anew in every session, whichever of them was refused. */
+  function renew(text: string, refused: string): void {
+    if (names.get(text) !== refused) return;
+    renewed += 1;
+    names.set(text, `${refused.slice(0, 32)}-${String(renewed)}`);
+  }
+
   function naming(client: PoolClient): PoolClient {
     const known = clients.get(client);
     if (known !== undefined) return known;
@@ -38,7 +48,15 @@ export function preparedPool(pool: Pool): Pool {
         const name = values.length === 0 ? undefined : nameOf(text);
         // A driver's session takes both forms.
         const session = client as PoolClient & NamingClient;
-        return name === undefined ? session.query<R>(text, values) : session.query<R>({ name, text, values });
+        if (name === undefined) return session.query<R>(text, values);
+        return session.query<R>({ name, text, values }).catch((error: unknown) => {
+          if (!isPlanOutdated(error)) throw error;
+          renew(text, name);
+          // Within a transaction this fails as well, and whoever runs it begins again.
+          return session.query<R>(text, values).catch(() => {
+            throw error;
+          });
+        });
       },
       release: () => {
         client.release();
@@ -53,4 +71,9 @@ export function preparedPool(pool: Pool): Pool {
     connect: async () => naming(await pool.connect()),
     end: () => pool.end(),
   };
+}
+
+/** "cached plan must not change result type": told by where PostgreSQL says it, since the text may be in any language. */
+export function isPlanOutdated(error: unknown): boolean {
+  return error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery';
 }

@@ -3,6 +3,7 @@ import type { CaseStore, Submission } from '../../workflow/ports.ts';
 import { moveCase } from './move-case.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
+import { untilNotOvertaken } from './overtaken.ts';
 
 /** Frozen requests: written once, together with the move that says so, and only ever read again. */
 export function submissions(
@@ -13,21 +14,23 @@ export function submissions(
 > {
   return {
     freeze(claimed, submission, move) {
-      return db.transaction().execute(async (transaction) => {
-        const moved = await moveCase(transaction, claimed, { submissionId: submission.id, ...move });
-        if (moved === undefined) return undefined;
-        await transaction.insertInto('submission').values(rowFrom(submission)).execute();
-        // What had changed before is in these bytes.
-        await transaction
-          .updateTable('authorization_case')
-          .set({ changed_since_submission: false })
-          .where('id', '=', moved.id)
-          .where('changed_since_submission', '=', true)
-          // What came while an update was being made is not.
-          .where('called_up', '=', false)
-          .execute();
-        return { ...moved, changedSinceSubmission: false };
-      });
+      return untilNotOvertaken(() =>
+        db.transaction().execute(async (transaction) => {
+          const moved = await moveCase(transaction, claimed, { submissionId: submission.id, ...move });
+          if (moved === undefined) return undefined;
+          await transaction.insertInto('submission').values(rowFrom(submission)).execute();
+          // What had changed before is in these bytes.
+          await transaction
+            .updateTable('authorization_case')
+            .set({ changed_since_submission: false })
+            .where('id', '=', moved.id)
+            .where('changed_since_submission', '=', true)
+            // What came while an update was being made is not.
+            .where('called_up', '=', false)
+            .execute();
+          return { ...moved, changedSinceSubmission: false };
+        }),
+      );
     },
 
     async readSubmission(id) {

@@ -29,8 +29,15 @@ export const TASK_STATUS = {
   discarded: 'cancelled',
 } as const satisfies Record<CaseState, Task['status']>;
 
-/** How an EHR reads a case: one Task each, with the same id; `input` is what we still need, `output` what came of it. */
-export function presentTask(held: Case, score?: RiskScore): Task {
+/**
+ * How an EHR reads a case: one Task each, with the same id; `input` is what we still need, `output` what came of it:
+ * also what of its denial is likely (`score`) and how often its request left again after a copy may have reached the
+ * payer (`resends`).
+ */
+export function presentTask(
+  held: Case,
+  { score, resends = 0 }: { readonly score?: RiskScore | undefined; readonly resends?: number } = {},
+): Task {
   const encounter = { reference: `Encounter/${held.encounterId}` };
   return {
     resourceType: 'Task',
@@ -48,7 +55,7 @@ export function presentTask(held: Case, score?: RiskScore): Task {
     encounter,
     authoredOn: held.openedAt,
     lastModified: held.updatedAt,
-    ...details(held, score),
+    ...details(held, { score, resends }),
   };
 }
 
@@ -60,13 +67,14 @@ function isOver(state: CaseState): boolean {
 /** FHIR allows no empty list, so what is not there is left out. */
 function details(
   { state, assessment, determination, submissionId }: Case,
-  score: RiskScore | undefined,
+  { score, resends }: { readonly score: RiskScore | undefined; readonly resends: number },
 ): Pick<Task, 'restriction' | 'input' | 'output'> {
   const input = assessment === undefined ? [] : wanted(assessment);
   const output = [
     ...(assessment === undefined ? [] : found(assessment)),
     ...(score === undefined ? [] : likelihood(score)),
     ...(submissionId === undefined ? [] : [request(submissionId)]),
+    ...(resends === 0 ? [] : [result('resends', { valueInteger: resends })]),
     ...(determination === undefined ? [] : decided(determination)),
   ];
   const running = clockFor(state, assessment?.clocks ?? []);

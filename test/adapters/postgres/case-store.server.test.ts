@@ -10,6 +10,13 @@ import { push } from '../../builders/a-push.ts';
 import { freshName } from '../../support/fresh-names.ts';
 import { aPostgresServer } from '../../support/servers.ts';
 
+const stay = {
+  resourceType: 'Encounter',
+  status: 'finished',
+  class: { code: 'EMER' },
+  subject: { reference: 'Patient/p1' },
+} as const;
+
 const server = await aPostgresServer();
 const describeOnServer = server === undefined ? describe.skip : describe;
 
@@ -57,4 +64,26 @@ describeOnServer('the case store on a PostgreSQL server', () => {
   });
 
   payerRateContract(() => ({ pool: first.pool, schema: SCHEMA, table: 'payer_rate' }));
+
+  it('goes on with its statements while a newer version adds columns to its tables', async () => {
+    const walk = async (): Promise<void> => {
+      const sender = freshName();
+      const { cases } = await push(store, sender, { ...stay, id: freshName() });
+      const id = cases[0]?.id ?? '';
+      const held = await store.claim(id, 60);
+      if (held === undefined) throw new Error('The case could not be claimed.');
+      await store.move(held, { to: 'needs-attention', because: '.', step: 'x' });
+      expect((await store.readCase(id))?.state).toBe('needs-attention');
+      expect(await store.listCases({ sender, limit: 5 })).toHaveLength(1);
+      expect(await store.submissionsOf(id)).toEqual([]);
+    };
+    const everySession = (): Promise<unknown> => Promise.all(Array.from({ length: 20 }, walk));
+    await everySession();
+    const tables = ['authorization_case', 'case_history', 'message', 'resource', 'submission', 'attempt'];
+    for (const each of tables)
+      await databases[1]?.pool.query(`alter table ${each} add column of_a_newer_version text`);
+    await expect(everySession()).resolves.toBeDefined();
+    for (const each of tables)
+      await databases[1]?.pool.query(`alter table ${each} drop column of_a_newer_version`);
+  });
 });

@@ -22,7 +22,7 @@ describe('a case as a Task', () => {
 
   it('says how likely a denial is, and that this is only assumed while there is no history', () => {
     const score = { share: 0.5726, basis: 'prior', cases: 3 } as const;
-    const { output = [] } = presentTask(aCase({ assessment: anAssessment() }), score);
+    const { output = [] } = presentTask(aCase({ assessment: anAssessment() }), { score });
     expect(output.map(({ valueDecimal, valueCode }) => valueDecimal ?? valueCode)).toEqual(
       expect.arrayContaining([0.57, 'prior']),
     );

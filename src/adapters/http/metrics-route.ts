@@ -1,0 +1,31 @@
+import { type RequestHandler, Router } from 'express';
+import { requireSender, senderOf } from './sender-of.ts';
+import type { HttpOutside } from './http-outside.ts';
+
+/**
+ * `GET /metrics`, in the text format of Prometheus: of the caller's own cases, and read from the record, so that a
+ * restart forgets nothing and it does not matter which process is asked.
+ */
+export function metricsRoute(outside: HttpOutside): Router {
+  const routes = Router();
+  const show: RequestHandler = async (_request, response) => {
+    const byPayer = new Map<string, number>(outside.payers.map((payer) => [payer, 0]));
+    for (const { payer, times } of await outside.store.resends(senderOf(response))) {
+      byPayer.set(payer, (byPayer.get(payer) ?? 0) + times);
+    }
+    response
+      .type('text/plain; version=0.0.4; charset=utf-8')
+      .send(
+        [
+          '# HELP retro_auth_resends_total Requests that left again after a copy may have reached the payer.',
+          '# TYPE retro_auth_resends_total counter',
+          ...[...byPayer].map(
+            ([payer, times]) => `retro_auth_resends_total{payer=${JSON.stringify(payer)}} ${String(times)}`,
+          ),
+          '',
+        ].join('\n'),
+      );
+  };
+  routes.get('/', requireSender(outside), show);
+  return routes;
+}
