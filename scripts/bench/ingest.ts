@@ -10,52 +10,76 @@ import { spell, spreadOf } from './spread.ts';
 
 const GOAL = 0.7;
 
-/** Durable intake over HTTP, each push new and committed before it is answered, beside an Express echo of the same bodies. */
-export async function benchIngest(
-  ground: Ground,
-  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
-): Promise<readonly Figure[]> {
+interface Extent {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+/**
+ * Durable intake over HTTP, each push new and committed before it is answered, beside an Express echo of the same
+ * bodies; and beside the same echo the least a durable intake can do, which bounds what ours can come to.
+ */
+export async function benchIngest(ground: Ground, extent: Extent): Promise<readonly Figure[]> {
   const service = await startBenchService(ground, { role: 'api' });
-  const echo = await startChild(join(projectRoot(), 'dist/scripts/bench/echo-server.js'), {
-    ready: 'echo at',
+  const script = (name: string): string => join(projectRoot(), `dist/scripts/bench/${name}.js`);
+  const echo = await startChild(script('echo-server'), { ready: 'echo at' });
+  const insert = await startChild(script('insert-server'), {
+    args: [await ground.newDatabase()],
+    ready: 'inserts at',
   });
-  const echoUrl = echo.lastWord('echo at');
+  const servers = [service.url, insert.lastWord('inserts at'), echo.lastWord('echo at')] as const;
+  let n = 0;
+  const stay = (): string => stayText(`i${String((n += 1))}`, `M${String(n)}`);
+  const encounter = (): string => oneEncounter((n += 1));
   try {
-    let n = 0;
-    const stay = (): string => stayText(`i${String((n += 1))}`, `M${String(n)}`);
-    const body = stay();
-    const resource = (): string => oneEncounter((n += 1));
-    const figures: Figure[] = [];
-    for (const [what, next, size] of [
-      ['a stay: one Bundle', stay, body.length],
-      ['one Encounter in a Bundle', resource, resource().length],
-    ] as const) {
-      const ours: number[] = [];
-      const theirs: number[] = [];
-      for (let round = 0; round <= rounds; round += 1) {
-        const mine = await postFor(service.url, { seconds, next });
-        const echoed = await postFor(echoUrl, { seconds, next });
-        // The first round warms up.
-        if (round > 0) {
-          ours.push(mine);
-          theirs.push(echoed);
-        }
-      }
-      const ratio = spreadOf(ours.map((rate, index) => rate / (theirs[index] ?? Number.NaN)));
-      figures.push({
-        what: `durable ingest of ${what} (${(size / 1024).toFixed(1)} KB), pushes a second`,
-        ours: spell(spreadOf(ours)),
-        beside: `Express echo ${spell(spreadOf(theirs))}`,
-        result: `${spell(ratio, 2)} ×`,
-        goal: `≥ ${String(GOAL)}`,
-        isMet: ratio.median >= GOAL,
-      });
-    }
-    return figures;
+    return [
+      ...(await compare('a stay: one Bundle', stay, servers, extent)),
+      ...(await compare('one Encounter in a Bundle', encounter, servers, extent)),
+    ];
   } finally {
-    await echo.end('SIGKILL');
+    await Promise.all([echo.end('SIGKILL'), insert.end('SIGKILL')]);
     await service.stop();
   }
+}
+
+async function compare(
+  what: string,
+  next: () => string,
+  servers: readonly [ours: string, insert: string, echo: string],
+  { rounds, seconds }: Extent,
+): Promise<readonly Figure[]> {
+  const size = `${(next().length / 1024).toFixed(1)} KB`;
+  const rates = servers.map((): number[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [which, url] of servers.entries()) {
+      const rate = await postFor(url, { seconds, next });
+      // The first round warms up.
+      if (round > 0) rates[which]?.push(rate);
+    }
+  }
+  const [ours = [], insert = [], echo = []] = rates;
+  const besideEcho = (some: readonly number[]) =>
+    spreadOf(some.map((rate, index) => rate / (echo[index] ?? Number.NaN)));
+  const [ratio, bound] = [besideEcho(ours), besideEcho(insert)];
+  const beside = `Express echo ${spell(spreadOf(echo))}`;
+  return [
+    {
+      what: `durable ingest of ${what} (${size}), pushes a second`,
+      ours: spell(spreadOf(ours)),
+      beside,
+      result: `${spell(ratio, 2)} ×`,
+      goal: `≥ ${String(GOAL)}`,
+      isMet: ratio.median >= GOAL,
+    },
+    {
+      what: `… the bound: one bare INSERT of the same bytes, unread`,
+      ours: spell(spreadOf(insert)),
+      beside,
+      result: `${spell(bound, 2)} ×`,
+      goal: '',
+      isMet: undefined,
+    },
+  ];
 }
 
 function oneEncounter(n: number): string {
