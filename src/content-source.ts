@@ -28,12 +28,24 @@ export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): str
   return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
 }
 
-/** The clinical content that was published; the folder, as long as nothing was. */
-export async function contentAtStart(settings: Settings, releases: ReleaseStore): Promise<ClinicalContent> {
+/** The clinical content that was published; the folder, which may have been read already, as long as nothing was. */
+export async function contentAtStart(
+  settings: Settings,
+  releases: ReleaseStore,
+  folder?: ClinicalContent,
+): Promise<ClinicalContent> {
   const published = inForce(await releases.publications());
-  return published === undefined
-    ? loadClinicalContent(mappingsDirectory(settings))
-    : loadPublished(published.release, releases);
+  if (published !== undefined) return loadPublished(published.release, releases);
+  return folder ?? loadClinicalContent(mappingsDirectory(settings));
+}
+
+/** The folder, read before the record can say what was published. What is wrong with it is said when it is asked for. */
+export async function contentAhead(settings: Settings): Promise<ClinicalContent | undefined> {
+  try {
+    return await loadClinicalContent(mappingsDirectory(settings));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A release that was published. @throws Error when it never was. */

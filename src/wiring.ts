@@ -11,6 +11,7 @@ import { postgresCaseStore } from './adapters/postgres/case-store.ts';
 import { type Database, openDatabase } from './adapters/postgres/database.ts';
 import { type DatabaseWatch, watchDatabase } from './adapters/postgres/watch-database.ts';
 import { doorBook } from './adapters/postgres/door-book.ts';
+import { isNewDirectory } from './adapters/postgres/embedded-database.ts';
 import { postgresDraftStore } from './adapters/postgres/draft-store.ts';
 import { SCHEMA } from './adapters/postgres/migrate.ts';
 import { postgresReleaseStore } from './adapters/postgres/release-store.ts';
@@ -21,7 +22,13 @@ import { repeatedly } from './adapters/queue/repeatedly.ts';
 import { startSweeper } from './adapters/queue/sweeper.ts';
 import type { Log } from './adapters/telemetry/log.ts';
 import { listed, requireLoopback, type Settings } from './config.ts';
-import { contentAtStart, filesInForce, loadPublished, problemsForSender } from './content-source.ts';
+import {
+  contentAhead,
+  contentAtStart,
+  filesInForce,
+  loadPublished,
+  problemsForSender,
+} from './content-source.ts';
 import { DEFAULT_JSON_LIMITS } from './domain/fhir/scan-json.ts';
 import { PROFILE } from './domain/pas/canonicals.ts';
 import { pasVersionOf } from './domain/pas/versions/pas-version-of.ts';
@@ -84,13 +91,17 @@ export async function openWorkplace(
   options: { inMemory?: boolean; queue?: (database: Database) => Promise<CaseQueue> } = {},
 ): Promise<Workplace> {
   const connections = await loadConnections(settings.CONNECTIONS_FILE);
-  const [validate, database] = await Promise.all([
+  const place = placeOf(settings, options.inMemory === true);
+  const isNew = 'directory' in place && isNewDirectory(place.directory);
+  // A child makes the files of a new database: everything else is read meanwhile, and nothing can be published yet.
+  const [database, validate, folder] = await Promise.all([
+    openDatabase(place),
     validatorFor(settings, connections),
-    openDatabase(placeOf(settings, options.inMemory === true)),
+    isNew ? contentAhead(settings) : undefined,
   ]);
   const releases = postgresReleaseStore(database.db);
   const drafts = postgresDraftStore(database.db);
-  const content = await contentAtStart(settings, releases).catch(async (error: unknown) => {
+  const content = await contentAtStart(settings, releases, folder).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });

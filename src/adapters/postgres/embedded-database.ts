@@ -14,14 +14,23 @@ export async function openEmbedded(
   mkdirSync(directory, { recursive: true });
   const lock = lockDirectory(join(directory, 'lock'));
   try {
-    const dataDir = join(directory, 'data');
-    if (!existsSync(dataDir)) await initialise(directory, dataDir);
+    const dataDir = filesIn(directory);
+    if (isNewDirectory(directory)) await initialise(directory, dataDir);
     const lite = await PGlite.create({ dataDir, parsers: VALUE_PARSERS });
     return { lite, release: lock.release };
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/** Nothing was ever kept there: opening it takes some seconds more. */
+export function isNewDirectory(directory: string): boolean {
+  return !existsSync(filesIn(directory));
+}
+
+function filesIn(directory: string): string {
+  return join(directory, 'data');
 }
 
 /** A database that lives and dies with this object, from an image of a migrated one when there is one. */
