@@ -3,10 +3,12 @@ import { cpus } from 'node:os';
 import { Command } from 'commander';
 import { benchAssessing } from './bench/assessing.ts';
 import { type Ground, prepareGround } from './bench/bench-servers.ts';
+import { benchDrain } from './bench/drain.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
 import { benchCatching } from './bench/catching.ts';
 import { benchGrowth } from './bench/growth.ts';
 import { benchIngest } from './bench/ingest.ts';
+import { benchKilled } from './bench/killed.ts';
 import { benchMemory } from './bench/memory.ts';
 import { benchRedisOutage } from './bench/redis-outage.ts';
 import { benchSubmissions } from './bench/submissions.ts';
@@ -15,6 +17,8 @@ import { benchValidating } from './bench/validating.ts';
 interface Extent {
   readonly rounds: number;
   readonly seconds: number;
+  /** Stays that wait before a worker starts. */
+  readonly backlog: number;
 }
 
 interface Part {
@@ -51,6 +55,12 @@ const PARTS: readonly Part[] = [
     says: 'work during and after 20 s without Redis, beside raw BullMQ',
     run: onGround(benchRedisOutage),
   },
+  { name: 'killed', says: 'settling after kill -9, beside raw BullMQ', run: onGround(benchKilled) },
+  {
+    name: 'drain',
+    says: 'a backlog and the memory of its worker, beside raw BullMQ',
+    run: onGround(benchDrain),
+  },
   { name: 'growth', says: 'worklist and due query up to a million cases', run: onGround(benchGrowth) },
   { name: 'memory', says: 'Redis memory of 10,000 waiting cases', run: onGround(benchMemory) },
 ];
@@ -60,13 +70,20 @@ const command = new Command('bench')
   .option('--only <parts>', 'these parts, e.g. ingest,submissions')
   .option('--rounds <n>', 'rounds of each contestant', '7')
   .option('--seconds <n>', 'length of a round under load', '4')
+  .option('--backlog <n>', 'stays of the part drain; 100000 takes hours', '2000')
   .option('--write <file>', 'write the table to this Markdown file')
   .addHelpText(
     'after',
     `\nParts:\n${PARTS.map(({ name, says }) => `  ${name.padEnd(14)}${says}`).join('\n')}`,
   );
-const given = command.parse().opts<{ only?: string; rounds: string; seconds: string; write?: string }>();
-const extent = { rounds: Number(given.rounds), seconds: Number(given.seconds) };
+const given = command
+  .parse()
+  .opts<{ only?: string; rounds: string; seconds: string; backlog: string; write?: string }>();
+const extent = {
+  rounds: Number(given.rounds),
+  seconds: Number(given.seconds),
+  backlog: Number(given.backlog),
+};
 const names = given.only?.split(',') ?? PARTS.map(({ name }) => name);
 const unknown = names.filter((name) => !PARTS.some((part) => part.name === name));
 if (unknown.length > 0) command.error(`There is no part ${unknown.join(', ')}; see --help.`);
