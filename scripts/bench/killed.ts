@@ -10,6 +10,7 @@ import type { Ground } from './bench-servers.ts';
 import { startBenchService } from './bench-service.ts';
 import type { Figure } from './figure.ts';
 import { postAll } from './load.ts';
+import { openDoor, shutDoor } from './payer-door.ts';
 import { openRecord } from './record.ts';
 import { spell, spreadOf } from './spread.ts';
 import { until } from './until.ts';
@@ -37,6 +38,7 @@ export async function benchKilled(ground: Ground): Promise<readonly Figure[]> {
       payers: [payer.connection],
       more: { WORKERS: String(2 * STAYS), LEASE_SECONDS: String(LEASE_SECONDS) },
     });
+  await shutDoor(record);
   let service = await start();
   try {
     await postAll(service.url, [hospitalText()]);
@@ -44,6 +46,8 @@ export async function benchKilled(ground: Ground): Promise<readonly Figure[]> {
       service.url,
       Array.from({ length: STAYS }, (_, n) => stayText(`k${String(n)}`, `K${String(n)}`)),
     );
+    await until(async () => (await inState(record, 'assembled')).length === STAYS);
+    await openDoor(record);
     await until(async () => (await inState(record, 'submitting')).length >= STAYS / 2);
     await service.child.end('SIGKILL');
     const { rows } = await record.query<{ at: Date }>('select clock_timestamp() as at');

@@ -5,11 +5,12 @@ import type pg from 'pg';
 import { projectRoot } from '../../src/project-root.ts';
 import { startChild } from '../faults/child.ts';
 import { hospitalText, stayText } from '../faults/stays.ts';
-import { PAYER, startBenchPayer } from './bench-payer.ts';
+import { startBenchPayer } from './bench-payer.ts';
 import type { Ground } from './bench-servers.ts';
 import { startBenchService } from './bench-service.ts';
 import type { Figure } from './figure.ts';
 import { postAll } from './load.ts';
+import { openDoor, shutDoor } from './payer-door.ts';
 import { openRecord } from './record.ts';
 import { spell, spreadOf } from './spread.ts';
 import { until } from './until.ts';
@@ -84,15 +85,6 @@ export async function benchSubmissions(
 
 const SWEEP_SECONDS = 0.5;
 
-/** Longer than any round: nothing but this benchmark opens it. */
-async function shutDoor(record: pg.Pool): Promise<void> {
-  await record.query(
-    `insert into payer_door (payer, shut_until, needs_probe) values ($1, now() + interval '1 day', false)
-     on conflict do nothing`,
-    [PAYER],
-  );
-}
-
 /** Fills the waiting room while the door is shut, opens it, and waits until everybody has been heard. */
 async function ourLot(record: pg.Pool, url: string, round: number): Promise<number> {
   await shutDoor(record);
@@ -105,7 +97,7 @@ async function ourLot(record: pg.Pool, url: string, round: number): Promise<numb
     ),
   );
   await until(() => isEach(record, round, 'assembled'));
-  await record.query('delete from payer_door where payer = $1', [PAYER]);
+  await openDoor(record);
   await until(() => isEach(record, round, 'determined'));
   const { rows } = await record.query<{ seconds: number }>(
     `select extract(epoch from max(c.updated_at) - min(a.started_at))::float as seconds
