@@ -41,7 +41,8 @@ const { quick, full, only, seed, lanes, within, write, twin: hasTwin } = command
 const isFull = full ?? (quick === undefined && only === undefined);
 const wanted = FAULT_TABLE.filter(({ id, isQuick }) => only?.includes(id) ?? (isFull || isQuick === true));
 
-// What was started ends with us.
+// What was started ends with us, however much it is.
+process.setMaxListeners(0);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const began = performance.now();
