@@ -74,6 +74,8 @@ export interface Workplace {
 export interface Service {
   /** Where it answers; undefined for a worker. */
   readonly url: string | undefined;
+  /** Ids of the payers that it is connected with. */
+  readonly payers: readonly string[];
   readonly outside: Outside;
   stop(): Promise<void>;
 }
@@ -204,6 +206,7 @@ export async function openService(
 
   return {
     url: listening?.url,
+    payers: connections.payers.map(({ id }) => id),
     outside,
     stop: async () => {
       opened.beginStop();

@@ -11,7 +11,13 @@ export async function serve(given: Readonly<Record<string, string>> = {}): Promi
   const log = jsonLog(settings.LOG_LEVEL);
   log('starting', { role: settings.ROLE, says: whatComesFirst(settings) });
   const service = await openService(settings, log);
-  log('started', { url: service.url, role: settings.ROLE });
+  log('started', {
+    url: service.url,
+    role: settings.ROLE,
+    database: settings.DATABASE_URL === undefined ? `embedded in ${settings.DATA_DIR}` : 'PostgreSQL',
+    queue: settings.REDIS_URL === undefined ? 'database' : 'Redis',
+    payers: service.payers.join(', ') || 'none',
+  });
   endOnSignal(service, settings, log);
 }
 
