@@ -14,6 +14,7 @@ const LIMITS = { rssMb: 1_500, descriptors: 1_024, connections: 100, redisMb: 64
 const HEALTH_P99_MS = 250;
 
 const WRONG = [
+  'unheard',
   'lost',
   'doubled',
   'stuck',

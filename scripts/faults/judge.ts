@@ -10,6 +10,8 @@ import { grouped } from './grouped.ts';
 /** What is true of a run: how much was looked at, and what must be 0 of it. */
 export interface Verdict {
   readonly acknowledged: number;
+  /** Pushes that no 2xx was read for, however often they were repeated: a run without load shows nothing. */
+  readonly unheard: number;
   readonly reachedPayer: number;
   /** I1: acknowledged pushes that are not in the record byte for byte, or have no case. */
   readonly lost: number;
@@ -128,6 +130,7 @@ export async function judge(
   const waiting = cases.filter(({ state }) => state === 'waiting').length;
   return {
     acknowledged: acknowledged.length,
+    unheard: journal.pushed.length - acknowledged.length,
     reachedPayer: taken.size,
     lost: acknowledged.filter(({ sha256, name }) => !stored.has(sha256) || !byEncounter.has(`${name}-stay`))
       .length,

@@ -27,6 +27,9 @@ export interface Outcome {
   readonly requests: readonly Uint8Array[];
 }
 
+/** Nothing is judged by this: a machine on which it is too short could not show anything. */
+const GIVE_UP_MS = 600_000;
+
 interface Run {
   readonly seed: number;
   readonly isFull: boolean;
@@ -41,7 +44,7 @@ export async function runFaultCase(fault: FaultCase, { seed, isFull, servers }: 
   try {
     const count = isFull ? (fault.staysInFull ?? fault.stays) : fault.stays;
     const patienceMs = fault.patienceMs ?? 120_000;
-    const load = { urls: () => system.apiUrls(), giveUpAfterMs: patienceMs + count * 500 };
+    const load = { urls: () => system.apiUrls(), giveUpAfterMs: GIVE_UP_MS + count * 500 };
     const lanes = fault.lanes ?? 4;
     const journals: Journal[] = [];
     const push = async (stays: readonly (readonly Text[])[], at: number): Promise<void> => {
