@@ -5,6 +5,7 @@ import type {
   ClaimResponseProcessNote,
   Extension,
   Period,
+  Quantity,
 } from '@medplum/fhirtypes';
 import { administrationReferenceNumber, authorizationNumber, type Authorization } from './authorization.ts';
 import { EXTENSION, SYSTEM } from './pas-names.ts';
@@ -31,8 +32,12 @@ export function itemOf(authorization: Authorization, line: LineVerdict, at: Date
   };
 }
 
-/** For a modified line: what is authorized instead, under the same sequence (spec-36). */
+/** What is authorized instead of a line, under the same sequence (spec-36), and beyond all lines (spec-37). */
 export function addItemsOf(authorization: Authorization): ClaimResponseAddItem[] {
+  return [...insteadOfLines(authorization), ...beyondLines(authorization)];
+}
+
+function insteadOfLines(authorization: Authorization): ClaimResponseAddItem[] {
   return authorization.verdict.lines.flatMap((line) => {
     const asked = itemAsked(authorization, line);
     if (line.modification === undefined || asked === undefined) return [];
@@ -44,13 +49,33 @@ export function addItemsOf(authorization: Authorization): ClaimResponseAddItem[]
         productOrService:
           productOrService === undefined ? asked.productOrService : { coding: [productOrService] },
         ...(period === undefined ? {} : { servicedPeriod: period }),
-        ...(quantity === undefined
-          ? {}
-          : { quantity: { value: quantity, ...(unit === undefined ? {} : { unit }) } }),
+        ...amount(quantity, unit),
         adjudication: [adjudication(authorization, line)],
       },
     ];
   });
+}
+
+/** Under a sequence that no line of the request has. */
+function beyondLines(authorization: Authorization): ClaimResponseAddItem[] {
+  const { added, lines } = authorization.verdict;
+  if (added === undefined) return [];
+  const { productOrService, quantity, unit } = added;
+  const itemSequence = Math.max(0, ...lines.map((line) => line.itemSequence)) + 1;
+  return [
+    {
+      itemSequence: [itemSequence],
+      productOrService: { coding: [productOrService] },
+      ...amount(quantity, unit),
+      adjudication: [adjudication(authorization, { ...UNQUESTIONED, itemSequence })],
+    },
+  ];
+}
+
+const UNQUESTIONED = { action: 'A1', reason: undefined, note: undefined, modification: undefined } as const;
+
+function amount(value: number | undefined, unit: string | undefined): { quantity?: Quantity } {
+  return value === undefined ? {} : { quantity: { value, ...(unit === undefined ? {} : { unit }) } };
 }
 
 /** The payer's own words, each once, numbered from 1. */

@@ -3,6 +3,8 @@ import { z } from 'zod';
 const milliseconds = z.int().nonnegative();
 const code = z.string().min(1);
 
+const SERVICE = z.strictObject({ system: z.url(), code });
+
 const DENIAL = z.strictObject({
   /** X12 886, e.g. `0B`; the simulator keeps no list of them. */
   reason: code.optional(),
@@ -12,7 +14,7 @@ const DENIAL = z.strictObject({
 const MODIFICATION = z.strictObject({
   quantity: z.number().positive().optional(),
   unit: z.string().optional(),
-  productOrService: z.strictObject({ system: z.url(), code }).optional(),
+  productOrService: SERVICE.optional(),
   serviced: z.strictObject({ start: z.iso.date(), end: z.iso.date() }).optional(),
   reason: code.optional(),
   note: z.string().optional(),
@@ -43,6 +45,12 @@ const OPTIONS = {
     reportType: code.optional(),
     controlNumber: code.optional(),
     itemSequence: z.int().positive().optional(),
+  }),
+  /** Approves what was asked and authorizes a service that was not, under a sequence of its own (PAS 2.2.1 spec-37). */
+  addItem: z.strictObject({
+    productOrService: SERVICE,
+    quantity: z.number().positive().optional(),
+    unit: z.string().optional(),
   }),
   /** ClaimResponse.error: X12 901 and 889. */
   error: z.strictObject({ code, followUp: code.optional(), path: z.string().optional() }),
@@ -132,7 +140,7 @@ export type StepInput = Written<Options>;
 /** A decision on one line. */
 export type LineStep = Read<typeof ON_A_LINE>;
 /** A step that decides something (pending included). */
-export type DecisionStep = LineStep | Extract<Step, { do: 'partial' | 'ask' | 'error' }>;
+export type DecisionStep = LineStep | Extract<Step, { do: 'partial' | 'ask' | 'addItem' | 'error' }>;
 /** A step that spoils the answer. */
 export type FaultStep = Extract<
   Step,
@@ -146,8 +154,10 @@ export const STEP = keyed(OPTIONS);
 
 /** Whether the step decides something: only then has the payer taken the request. */
 export function isDecision(step: Step): step is DecisionStep {
-  return step.do in ON_A_LINE || step.do === 'partial' || step.do === 'ask' || step.do === 'error';
+  return step.do in ON_A_LINE || ON_ALL_LINES.has(step.do);
 }
+
+const ON_ALL_LINES: ReadonlySet<Step['do']> = new Set(['partial', 'ask', 'addItem', 'error']);
 
 /** `approve` or `{ approve: … }` → `{ do: 'approve', with: … }`, with a message that names the possible words. */
 function keyed<T extends Record<string, z.ZodType>>(options: T): z.ZodType<Read<T>> {

@@ -19,6 +19,8 @@ export interface LineVerdict {
 export interface Verdict {
   readonly lines: readonly LineVerdict[];
   readonly ask: Extract<Step, { do: 'ask' }>['with'] | undefined;
+  /** What is authorized beyond what was asked. */
+  readonly added: Extract<Step, { do: 'addItem' }>['with'] | undefined;
   readonly error: Extract<Step, { do: 'error' }>['with'] | undefined;
 }
 
@@ -56,6 +58,7 @@ export function verdictOf(
   return {
     lines: decision.do === 'error' ? [] : lines,
     ask: decision.do === 'ask' ? decision.with : undefined,
+    added: decision.do === 'addItem' ? decision.with : before?.added,
     error: decision.do === 'error' ? decision.with : undefined,
   };
 }
@@ -75,6 +78,7 @@ function isSettled(decision: DecisionStep, sequence: number, pended: ReadonlySet
 function stepFor(item: ClaimItem, kind: 'new' | 'update' | 'cancel', decision: DecisionStep): LineStep {
   if (kind === 'cancel' || isCancelled(item)) return CANCEL;
   if (decision.do === 'partial') return decision.with[String(item.sequence)] ?? APPROVE;
+  if (decision.do === 'addItem') return APPROVE;
   return decision.do === 'ask' || decision.do === 'error' ? PEND : decision;
 }
 

@@ -24,13 +24,24 @@ interface Erred {
  * alone. What the payer held before an update stands whatever it says of the update.
  */
 export async function obeyError(erred: Erred, outside: Outside): Promise<Case | undefined> {
-  const { held, submission, determination, step } = erred;
+  const { held, determination, step } = erred;
   const followUp = followUpOf(determination.errors);
   const says = describeDetermination(determination);
   const move = await moveFor(followUp, says, erred, outside);
-  // The decision on what an update revises still stands: it is not taken for the update's.
-  const told = submission.revises === undefined ? { determination } : {};
-  return outside.store.move(held, { ...told, ...move, step });
+  const told = toldOf(erred, followUp);
+  return outside.store.move(held, { ...(told === undefined ? {} : { determination: told }), ...move, step });
+}
+
+/**
+ * The decision on what an update revises still stands: it is not taken for the update's. Of a payer that keeps the
+ * update only the id is noted under which it will tell (`id-only` notifications of PAS 2.0.1 name nothing else).
+ */
+function toldOf({ held, submission, determination }: Erred, followUp: FollowUp): Determination | undefined {
+  if (submission.revises === undefined) return determination;
+  const { responseId } = determination;
+  if (followUp.do !== 'wait' || responseId === undefined || held.determination === undefined)
+    return undefined;
+  return { ...held.determination, responseId };
 }
 
 /** Whether the payer, which could not process it, keeps the request and will answer: then it has not answered yet. */

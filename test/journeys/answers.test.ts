@@ -9,6 +9,18 @@ const SCRIPT: SimulatorScript = {
   rules: [
     { when: { memberId: 'DENIED' }, then: [{ deny: { reason: '0F', note: 'Our own words.' } }] },
     { when: { memberId: 'MODIFIED' }, then: [{ modify: { quantity: 1, unit: 'days' } }] },
+    {
+      when: { memberId: 'BEYOND' },
+      then: [
+        {
+          addItem: {
+            productOrService: { system: 'http://www.ama-assn.org/go/cpt', code: '96365' },
+            quantity: 2,
+            unit: 'visits',
+          },
+        },
+      ],
+    },
     { when: { memberId: 'PARTLY' }, then: [{ partial: { 1: { deny: { reason: '0F' } } } }] },
     { when: { memberId: 'PENDED' }, then: ['pend', { after: 300 }, 'approve'] },
     { when: { memberId: 'CALLS' }, then: [{ contactPayer: { note: 'Please call.' } }] },
@@ -32,9 +44,15 @@ const SCRIPT: SimulatorScript = {
     { when: { memberId: 'AGAIN' }, then: [{ error: { code: '42', followUp: 'P' } }], timesEach: 1 },
     { when: { memberId: 'STUCK' }, then: [{ error: { code: '42', followUp: 'P' } }] },
     { when: { memberId: 'MONTH' }, then: [{ error: { code: '42', followUp: 'W' } }] },
+    { when: { memberId: 'TENDAYS' }, then: [{ error: { code: '42', followUp: 'X' } }] },
+    { when: { memberId: 'ALLOWED' }, then: [{ error: { code: '42', followUp: 'R' } }] },
     {
       when: { memberId: 'HELD' },
       then: [{ error: { code: '42', followUp: 'Y' } }, { after: 400 }, 'approve'],
+    },
+    {
+      when: { memberId: 'ELSEWHERE' },
+      then: [{ error: { code: '42', followUp: 'S' } }, { after: 400 }, 'approve'],
     },
     { when: { memberId: 'MUTE' }, then: [{ error: { code: '15' } }] },
   ],
@@ -67,6 +85,21 @@ describe.each(['2.2.1', '2.0.1'] as const)('what a payer that speaks PAS %s may 
     await push('partly');
     const { determination } = await hospital.whenCase('partly', 'determined');
     expect(determination?.lines[0]).toMatchObject({ decision: 'denied', reasonCodes: ['0F'] });
+  });
+
+  it('more than was asked: the service that nobody asked for is a line of its own, beside all others', async () => {
+    await push('beyond');
+    const found = await hospital.whenCase('beyond', 'determined');
+    const lines = found.determination?.lines ?? [];
+    expect(found.determination?.overall).toBe('approved');
+    expect(lines.slice(0, -1).map(({ authorized }) => authorized)).toEqual(lines.slice(0, -1).map(() => []));
+    expect(lines.at(-1)).toMatchObject({
+      itemSequence: lines.length,
+      decision: 'approved',
+      authorized: [{ productOrService: '96365', quantity: '2 visits' }],
+    });
+    const asked = (await hospital.generations('beyond', 1)).claims[0]?.item;
+    expect(asked?.map(({ sequence }) => sequence)).not.toContain(lines.length);
   });
 
   it('a wish to be called, which a person fulfils', async () => {
@@ -163,18 +196,30 @@ describe.each(['2.2.1', '2.0.1'] as const)('what a payer that speaks PAS %s may 
       expect(submits('STUCK')).toHaveLength(3);
     });
 
-    it('to be sent again in thirty days (W): waits so long', async () => {
-      await push('month');
-      const { dueAt, updatedAt } = await hospital.whenCase('month', 'assembled', 'in 30 days');
-      expect((Date.parse(dueAt ?? '') - Date.parse(updatedAt)) / 86_400_000).toBeCloseTo(30, 1);
+    it.each([
+      ['thirty days (W)', 'month', 30],
+      ['ten days (X)', 'tendays', 10],
+    ])('to be sent again in %s: waits so long', async (_, name, days) => {
+      await push(name);
+      const { dueAt, updatedAt } = await hospital.whenCase(name, 'assembled', `in ${String(days)} days`);
+      expect((Date.parse(dueAt ?? '') - Date.parse(updatedAt)) / 86_400_000).toBeCloseTo(days, 1);
     });
 
-    it('while it keeps the request (Y): nothing is sent, and its answer is awaited', async () => {
-      await push('held');
-      const found = await hospital.whenCase('held', 'determined');
+    it.each([
+      ['while it keeps the request (Y)', 'held'],
+      ['while it asks somebody else (S)', 'elsewhere'],
+    ])('%s: nothing is sent, and its answer is awaited', async (_, name) => {
+      await push(name);
+      const found = await hospital.whenCase(name, 'determined');
       expect(found.determination?.overall).toBe('approved');
       expect(await hospital.historyOf(found)).toContain('It keeps the request and will answer');
-      expect(submits('HELD')).toHaveLength(1);
+      expect(submits(name.toUpperCase())).toHaveLength(1);
+    });
+
+    it('with leave to send it again (R), without wanting it: a person decides, and nothing leaves by itself', async () => {
+      await push('allowed');
+      await hospital.whenCase('allowed', 'rejected', 'A person decides whether it is sent again');
+      expect(submits('ALLOWED')).toHaveLength(1);
     });
 
     it('without a word on what to do: a person decides, and may ask anew', async () => {

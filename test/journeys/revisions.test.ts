@@ -1,4 +1,11 @@
-import type { DocumentReference, Encounter, Procedure, Task } from '@medplum/fhirtypes';
+import type {
+  ChargeItem,
+  ClaimItem,
+  DocumentReference,
+  Encounter,
+  Procedure,
+  Task,
+} from '@medplum/fhirtypes';
 import type { SimulatorScript } from '../../scripts/payer-simulator/simulator-script.ts';
 import { type Hospital, openHospital } from '../support/a-hospital.ts';
 import { anUnauthorizedStay } from '../support/a-stay.ts';
@@ -12,6 +19,12 @@ const SCRIPT: SimulatorScript = {
     { when: { memberId: 'ASKS' }, then: [ASKS, { whenDocumentsArrive: {} }, 'approve'] },
     { when: { memberId: 'QUESTIONS' }, then: [{ ask: { loinc: '102089-0', controlNumber: 'FICT-ASK-2' } }] },
     { when: { memberId: 'STUBBORN', kind: 'update' }, then: [{ error: { code: '33', followUp: 'N' } }] },
+    {
+      when: { memberId: 'REPEATS', kind: 'update' },
+      then: [{ error: { code: '42', followUp: 'P' } }],
+      timesEach: 1,
+    },
+    { when: { memberId: 'KEPT', kind: 'update' }, then: [{ error: { code: '42', followUp: 'Y' } }] },
     { when: { memberId: 'TASKED' }, then: ['pend'] },
     { when: { memberId: 'DENIES' }, then: [{ deny: { reason: '0F' } }] },
   ],
@@ -86,7 +99,9 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       const waiting = await whenCase('tasked', 'pended', 'LOINC 18842-5');
       expect(waiting.because).toContain('FICT-TASK-1');
       await push(aDischargeSummary('tasked'));
-      await whenCase('tasked', 'pended', 'Sent what the payer asked for');
+      await until('what was asked for is sent', async () =>
+        (await hospital.historyOf(waiting)).includes('Sent what the payer asked for') ? true : undefined,
+      );
       expect(await hospital.service().outside.store.attachmentsOf(waiting.id)).toMatchObject([
         { controlNumber: 'FICT-TASK-1', result: '200', documents: ['DocumentReference/tasked-summary'] },
       ]);
@@ -136,6 +151,48 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       expect(last?.modifierExtension).toMatchObject([{ valueBoolean: true }]);
       expect(found.determination?.lines.at(-1)?.decision).toBe('cancelled');
       expect(found.determination?.overall).toBe('approved');
+    });
+
+    it('tells the payer how often a procedure was done, under the sequence that it has', async () => {
+      const stay = await asked('counted');
+      await push(aProcedure('counted', stay));
+      const before = (await generations('counted', 2)).claims[1]?.item?.at(-1);
+      await push(aCharge('counted', stay, 3));
+      const { claims } = await generations('counted', 3);
+      const now = claims[2]?.item?.at(-1);
+      expect(before?.quantity?.value).not.toBe(3);
+      expect(now).toMatchObject({ sequence: before?.sequence, quantity: { value: 3 } });
+      expect(now?.productOrService).toEqual(before?.productOrService);
+      expect(now?.servicedDate).toBe(before?.servicedDate);
+      expect(claims[2]?.item?.map(isFlagged)).toEqual([false, true]);
+    });
+
+    it('takes back a line whose service was another, and asks for that one under a new sequence', async () => {
+      const stay = await asked('recoded');
+      const procedure = aProcedure('recoded', stay);
+      await push(procedure);
+      await generations('recoded', 2);
+      await push({
+        ...procedure,
+        code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '96374' }] },
+      });
+      const { found, claims } = await generations('recoded', 3);
+      expect(
+        claims[2]?.item?.map(({ sequence, productOrService, modifierExtension }) => [
+          sequence,
+          productOrService.coding?.[0]?.code,
+          modifierExtension?.[0]?.valueBoolean,
+        ]),
+      ).toEqual([
+        [1, '1', undefined],
+        [2, '96365', true],
+        [3, '96374', undefined],
+      ]);
+      expect(found.determination?.lines.map(({ decision }) => decision)).toEqual([
+        'approved',
+        'cancelled',
+        'approved',
+      ]);
     });
 
     it('tells the payer of a corrected diagnosis', async () => {
@@ -192,6 +249,32 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       expect(claims[1]?.related).toBeUndefined();
     });
 
+    it('sends an update again when the payer wants it once more (P)', async () => {
+      const stay = await asked('repeats');
+      await push({ ...stay, period: { ...stay.period, end: new Date().toISOString() } });
+      const { found } = await generations('repeats', 2);
+      expect(found.determination?.overall).toBe('approved');
+      const [, ...updates] = taken('submit', 'REPEATS');
+      expect(updates.map(({ accepted }) => accepted)).toEqual([false, true]);
+      expect(new Set(updates.map(({ sha256 }) => sha256)).size).toBe(1);
+    });
+
+    it('waits while the payer keeps an update (Y), and what it had approved stands so long', async () => {
+      const stay = await asked('kept');
+      const before = await whenCase('kept', 'determined');
+      await push({ ...stay, period: { ...stay.period, end: new Date().toISOString() } });
+      const waiting = await whenCase('kept', 'pended', 'It keeps the request and will answer');
+      expect(waiting.determination?.lines).toEqual(before.determination?.lines);
+      expect(taken('submit', 'KEPT')).toHaveLength(2);
+      // It tells by notification: before 2.2 only under the id of its answer to the update.
+      const update = taken('submit', 'KEPT')[1]?.claimIdentifier ?? '';
+      expect(await hospital.payer.decideNow(update, 'approve')).toBe(true);
+      const { found } = await generations('kept', 2);
+      expect(found.determination?.lines[0]?.authorizationNumber).not.toBe(
+        before.determination?.lines[0]?.authorizationNumber,
+      );
+    });
+
     it('keeps what the payer had approved when it refuses the update', async () => {
       const stay = await asked('stubborn');
       const before = await whenCase('stubborn', 'determined');
@@ -246,4 +329,21 @@ function aProcedure(name: string, stay: Encounter): Procedure {
     encounter: { reference: `Encounter/${stay.id ?? ''}` },
     performedDateTime: stay.period?.start ?? '',
   };
+}
+
+function aCharge(name: string, stay: Encounter, times: number): ChargeItem {
+  return {
+    resourceType: 'ChargeItem',
+    id: `${name}-charge`,
+    status: 'billable',
+    code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '96365' }] },
+    subject: stay.subject ?? {},
+    context: { reference: `Encounter/${stay.id ?? ''}` },
+    service: [{ reference: `Procedure/${name}-procedure` }],
+    quantity: { value: times },
+  };
+}
+
+function isFlagged({ extension = [] }: ClaimItem): boolean {
+  return extension.some(({ url }) => url.endsWith('/extension-infoChanged'));
 }

@@ -73,6 +73,17 @@ describe('the simulated payer decides by rule', () => {
     });
   });
 
+  it('authorizes more than was asked: all lines, and a service under a sequence that none of them has', async () => {
+    const productOrService = { system: 'http://www.ama-assn.org/go/cpt', code: '96365' };
+    await withPayerThat([{ addItem: { productOrService, quantity: 2 } }], async (payer) => {
+      const answer = await submit(payer, aRequestBundle({ services: ['99285', '93458'] }));
+      expect(actionsIn(answer)).toEqual({ 1: 'A1', 2: 'A1' });
+      expect(claimResponseOf(answer).addItem).toMatchObject([
+        { itemSequence: [3], productOrService: { coding: [productOrService] }, quantity: { value: 2 } },
+      ]);
+    });
+  });
+
   it('pends with an administration reference number and no authorization number', async () => {
     await withPayerThat(['pend'], async (payer) => {
       const [item] = claimResponseOf(await submit(payer, aRequestBundle())).item ?? [];
