@@ -1,20 +1,19 @@
-import { checkMappings, describeProblem, loadClinicalContent } from '../adapters/clinical-content/load.ts';
+import { checkMappings, describeProblem } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import { mappingsDirectory } from '../content-source.ts';
 
 /** Says what is wrong in a mappings folder, with file and line; exit status 1 when anything is. */
 export async function checkMappingsFolder(folder: string | undefined): Promise<void> {
   const directory = folder ?? mappingsDirectory(loadSettings());
-  const problems = await checkMappings(directory);
-  if (problems.length > 0) {
+  const { value: content, problems } = await checkMappings(directory);
+  if (content === undefined) {
     process.stdout.write(
       `${problems.map(describeProblem).join('\n')}\n${String(problems.length)} problem(s) in ${directory}.\n`,
     );
     process.exitCode = 1;
     return;
   }
-  const { release, conceptMaps, valueSets, rules, criteria, payers, requirements } =
-    await loadClinicalContent(directory);
+  const { release, conceptMaps, valueSets, rules, criteria, payers, requirements } = content;
   process.stdout.write(
     `${directory} is in order: ${release} with ${String(conceptMaps.size)} concept maps, ${String(valueSets.size)} value sets, ${String(rules.length)} rules, ${String(criteria.length)} criteria, ${String(payers.length)} payers, ${String(requirements.length)} document requirements.\n`,
   );

@@ -41,25 +41,22 @@ export async function loadClinicalContent(directory: string): Promise<ClinicalCo
 
 /** The same of files that were read before, wherever from. @throws ContentError with all problems. */
 export function contentOf(files: readonly ReleaseFile[], place: string): ClinicalContent {
-  const { content, problems } = readMappings(files, place);
-  if (content === undefined) throw new ContentError(place, problems);
-  return content;
+  const { value, problems } = readMappings(files, place);
+  if (value === undefined) throw new ContentError(place, problems);
+  return value;
 }
 
-/** Everything that is wrong in a mappings folder; nothing, when it can be loaded. */
-export async function checkMappings(directory: string): Promise<readonly ContentProblem[]> {
-  return readMappings(await readReleaseFiles(directory), directory).problems;
+/** Everything that is wrong in a mappings folder, or the content that it makes. */
+export async function checkMappings(directory: string): Promise<Read<ClinicalContent>> {
+  return readMappings(await readReleaseFiles(directory), directory);
 }
 
-/** The same of files that were read before. */
+/** Everything that is wrong in files that were read before. */
 export function problemsOf(files: readonly ReleaseFile[]): readonly ContentProblem[] {
   return readMappings(files, 'The release').problems;
 }
 
-function readMappings(
-  files: readonly ReleaseFile[],
-  place: string,
-): { content: ClinicalContent | undefined; problems: readonly ContentProblem[] } {
+function readMappings(files: readonly ReleaseFile[], place: string): Read<ClinicalContent> {
   const problems: ContentProblem[] = [];
   const lines = new Map<string, LineOf>();
 
@@ -114,7 +111,7 @@ function readMappings(
   if (files.length === 0) {
     problems.push({ file: place, line: undefined, says: 'There is no clinical content in this folder.' });
   }
-  return { content: problems.length === 0 ? content : undefined, problems };
+  return problems.length === 0 ? { value: content, problems: [] } : { value: undefined, problems };
 }
 
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {

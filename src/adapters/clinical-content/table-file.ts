@@ -25,7 +25,7 @@ export function conceptMapOfTable(
   if (bytes === undefined)
     return fail(`There is no tables/${table.file}. Put the table there as it was published.`);
   const rows = rowsOf(textOf(table.file, bytes));
-  const names = rows[0] ?? [];
+  const names = rows.next().value ?? [];
   const missing = columnsOf(table).find((column) => !names.includes(column));
   if (missing !== undefined) {
     return fail(`${table.file} has no column ${missing}; it has ${names.join(', ')}.`);
@@ -33,7 +33,7 @@ export function conceptMapOfTable(
   const { column, largestOf } = table.to;
   if ((column === undefined) === (largestOf === undefined))
     return fail('"to" takes either column or largestOf.');
-  const answers = answersOf(rows.slice(1), names, table);
+  const answers = answersOf(rows, names, table);
   const element = [...answers].flatMap(([code, targets]) => {
     const [target] = targets;
     return targets.size === 1 && target !== undefined
@@ -56,7 +56,7 @@ function columnsOf({ from, to, only = {} }: Table): readonly string[] {
 
 /** Each code with what the rows that count say of it; nothing, where the largest number stands twice. */
 function answersOf(
-  rows: readonly (readonly string[])[],
+  rows: Iterable<readonly string[]>,
   names: readonly string[],
   { from, to, only = {} }: Table,
 ): ReadonlyMap<string, ReadonlySet<string>> {
@@ -92,9 +92,12 @@ function textOf(name: string, bytes: Uint8Array): string {
   return plain.toString('utf8').replace(/^\uFEFF/, '');
 }
 
-/** CSV by RFC 4180: fields may stand in quotes, and a quote in them is written twice. Some publishers quote codes with '. */
-function rowsOf(text: string): readonly (readonly string[])[] {
-  return text.split(/\r?\n/).flatMap((line) => (line === '' ? [] : [fieldsOf(line)]));
+/**
+ * CSV by RFC 4180: fields may stand in quotes, and a quote in them is written twice. Some publishers quote codes with '.
+ * Row after row, as a table has tens of thousands and one is needed at a time.
+ */
+function* rowsOf(text: string): Generator<readonly string[], undefined> {
+  for (const line of text.split(/\r?\n/)) if (line !== '') yield fieldsOf(line);
 }
 
 function fieldsOf(line: string): readonly string[] {
@@ -107,8 +110,6 @@ function fieldsOf(line: string): readonly string[] {
 }
 
 function unquoted(field: string): string {
-  return field
-    .trim()
-    .replace(/^'(.*)'$/, '$1')
-    .trim();
+  const text = field.trim();
+  return text.length > 1 && text.startsWith("'") && text.endsWith("'") ? text.slice(1, -1).trim() : text;
 }
