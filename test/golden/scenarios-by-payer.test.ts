@@ -96,12 +96,12 @@ const HEAD = [
 function rowOf({ title, snapshot, urgency, scenarios: found }: PolicyCase, at: string): readonly string[] {
   const { coverage } = chooseCoverage(snapshot);
   const remitted = readRemittances(snapshot, content);
-  const { policy, route, clocks, scenarios, payer } = applyPolicy({
+  const { policy, route, clocks, scenarios, payer, serviceClass } = applyPolicy({
     ...{ snapshot, content, urgency, coverage, at },
     ...{ scenarios: found, known: remitted.events, denied: deniedByRemittance(remitted) },
   });
   const charges = chargesOf(snapshot);
-  const checklist = checkDocuments({ snapshot, content, urgency, payer, scenarios });
+  const checklist = checkDocuments({ snapshot, content, serviceClass, payer, scenarios });
   const risks = findRisks({
     ...{ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage },
     ...{ at, charges, denials: remitted.denials },

@@ -49,11 +49,11 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
     denied: deniedByRemittance(remitted),
     met: clocksMet(told.notices, remitted.events.denial),
   });
-  const { policy, route, clocks, scenarios, payer } = applied;
+  const { policy, route, clocks, scenarios, payer, serviceClass } = applied;
   const { zone } = snapshot;
   const unanswered = unansweredRequest({ ...told, policy, payers: content.payers, zone, at });
   const charges = chargesOf(snapshot);
-  const checklist = checkDocuments({ snapshot, content, urgency, payer, scenarios });
+  const checklist = checkDocuments({ snapshot, content, serviceClass, payer, scenarios });
   const risks = findRisks({
     ...{ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage, at, charges },
     denials: remitted.denials,

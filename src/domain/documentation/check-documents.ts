@@ -2,10 +2,8 @@ import type { DocumentReference } from '@medplum/fhirtypes';
 import type { Held, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import type { PayerPolicy } from '../policy/payer-policy.ts';
-import { serviceClassOf } from '../policy/service-class-of.ts';
 import type { ServiceClass } from '../policy/service-class.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
-import type { UrgencyFinding } from '../urgency/urgency.ts';
 import type { ChecklistItem } from './checklist.ts';
 import { faultOf, newestFirst } from './document-quality.ts';
 import type { DocumentRequirement } from './requirement.ts';
@@ -19,7 +17,7 @@ const LOINC = 'http://loinc.org';
 export function checkDocuments(input: {
   snapshot: Snapshot;
   content: ClinicalContent;
-  urgency: UrgencyFinding;
+  serviceClass: ServiceClass;
   payer: PayerPolicy | undefined;
   /** The leading scenario first. */
   scenarios: readonly ScenarioFinding[];
@@ -44,8 +42,7 @@ const remembered = new WeakMap<
 >();
 
 function wantedBy(question: DocumentQuestion): readonly Wanted[] {
-  const { snapshot, urgency, content, payer, scenarios } = question;
-  const serviceClass = serviceClassOf(snapshot, urgency, content);
+  const { serviceClass, content, payer, scenarios } = question;
   const ofRelease = remembered.get(content) ?? new Map<PayerPolicy | undefined, Map<string, Wanted[]>>();
   remembered.set(content, ofRelease);
   const ofPayer = ofRelease.get(payer) ?? new Map<string, Wanted[]>();
@@ -53,7 +50,7 @@ function wantedBy(question: DocumentQuestion): readonly Wanted[] {
   const key = [serviceClass, ...scenarios.map(({ scenario }) => scenario)].join(' ');
   let wanted = ofPayer.get(key);
   if (wanted === undefined) {
-    wanted = requirementsFor(question, serviceClass).map((each) => ({
+    wanted = requirementsFor(question).map((each) => ({
       requirement: each,
       missing: missing(each),
     }));
@@ -63,13 +60,10 @@ function wantedBy(question: DocumentQuestion): readonly Wanted[] {
 }
 
 /** One requirement a key: required where the leading scenario, the service or the payer requires it. */
-function requirementsFor(
-  question: DocumentQuestion,
-  serviceClass: ServiceClass,
-): readonly DocumentRequirement[] {
+function requirementsFor(question: DocumentQuestion): readonly DocumentRequirement[] {
   const byKey = new Map<string, DocumentRequirement>();
   for (const requirement of question.content.requirements) {
-    const need = needOf(requirement, serviceClass, question);
+    const need = needOf(requirement, question);
     if (need !== undefined && need !== 'not-wanted' && byKey.get(requirement.key)?.need !== 'required') {
       byKey.set(requirement.key, { ...requirement, need });
     }
@@ -86,8 +80,7 @@ function allows(values: readonly string[], value: string | undefined): boolean {
 /** What the payer says of a document outweighs the general lists; a further scenario only makes one helpful. */
 function needOf(
   requirement: DocumentRequirement,
-  serviceClass: ServiceClass,
-  { payer, scenarios }: DocumentQuestion,
+  { serviceClass, payer, scenarios }: DocumentQuestion,
 ): DocumentRequirement['need'] | 'not-wanted' | undefined {
   if (!allows(requirement.serviceClasses, serviceClass) || !allows(requirement.payers, payer?.id)) {
     return undefined;

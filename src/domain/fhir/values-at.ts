@@ -1,13 +1,22 @@
-/** Everything that stands at a path of element names, by dots; lists are followed into each of their members. */
+/** Everything that stands at a path of element names; lists are followed into each of their members. */
 export function valuesAt(node: unknown, path: readonly string[]): readonly unknown[] {
-  if (Array.isArray(node)) return node.flatMap((each) => valuesAt(each, path));
-  const [first, ...rest] = path;
-  if (node === undefined) return [];
-  if (first === undefined) return [node];
-  if (typeof node !== 'object' || node === null) return [];
+  const found: unknown[] = [];
+  gatherAt(node, path, 0, found);
+  return found;
+}
+
+/** Adds what stands at the path from its element of that index on. */
+function gatherAt(node: unknown, path: readonly string[], from: number, found: unknown[]): void {
+  if (Array.isArray(node)) {
+    for (const each of node) gatherAt(each, path, from, found);
+    return;
+  }
+  if (node === undefined) return;
+  const name = path[from];
+  if (name === undefined) found.push(node);
   // Its own members only: a path of a file must not reach into the language.
-  const next: unknown = Object.hasOwn(node, first)
-    ? Object.entries(node).find(([key]) => key === first)?.[1]
-    : undefined;
-  return valuesAt(next, rest);
+  else if (typeof node === 'object' && node !== null && Object.hasOwn(node, name)) {
+    // An object's own member of that name, which the type `object` does not list.
+    gatherAt((node as Readonly<Record<string, unknown>>)[name], path, from + 1, found);
+  }
 }

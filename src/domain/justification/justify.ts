@@ -4,7 +4,8 @@ import { localReference } from '../fhir/reference.ts';
 import type { ServiceClass } from '../policy/service-class.ts';
 import { daysBetween } from '../time/civil-date.ts';
 import { localDate } from '../time/local-time.ts';
-import { diagnosesOf, isDiagnosisIn } from '../urgency/diagnosis.ts';
+import { codedIn } from '../urgency/coded-in.ts';
+import { type Diagnosis, diagnosesOf } from '../urgency/diagnosis.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { Signal } from '../urgency/signal.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
@@ -26,8 +27,9 @@ export interface JustificationQuestion {
  * criterion that nothing in the record answers is said to be not documented; nothing is concluded from silence.
  */
 export function justify(question: JustificationQuestion): readonly CriterionFinding[] {
+  const diagnoses = diagnosesOf(question.snapshot, question.content);
   return question.content.criteria
-    .filter((criterion) => isAsked(criterion, question))
+    .filter((criterion) => isAsked(criterion, question, diagnoses))
     .map(({ id, version, asks, answers }) => {
       const facts = answers.flatMap((answer) => factsOf(answer, question));
       const status = facts.length > 0 ? 'documented' : 'NOT_DOCUMENTED';
@@ -39,28 +41,22 @@ export function justify(question: JustificationQuestion): readonly CriterionFind
     });
 }
 
-function isAsked({ when }: Criterion, question: JustificationQuestion): boolean {
-  const { urgency, scenarios, serviceClass } = question;
+function isAsked(
+  { when }: Criterion,
+  { content, urgency, scenarios, serviceClass }: JustificationQuestion,
+  diagnoses: readonly Diagnosis[],
+): boolean {
   const [leading] = scenarios;
   return (
     allows(when.urgency, urgency.urgency) &&
     allows(when.serviceClass, serviceClass) &&
     allows(when.scenario, leading?.scenario) &&
-    (when.diagnosisIn === undefined || hasDiagnosis(when.diagnosisIn, question))
+    (when.diagnosisIn === undefined || codedIn(when.diagnosisIn, diagnoses, content).length > 0)
   );
 }
 
 function allows<T>(wanted: readonly T[] | undefined, value: T | undefined): boolean {
   return wanted === undefined || (value !== undefined && wanted.includes(value));
-}
-
-function hasDiagnosis(
-  members: NonNullable<Criterion['when']['diagnosisIn']>,
-  { snapshot, content }: JustificationQuestion,
-): boolean {
-  return diagnosesOf(snapshot, content).some(({ codings }) =>
-    codings.some((coding) => isDiagnosisIn(members, content, coding)),
-  );
 }
 
 function factsOf(answer: Answer, { snapshot, urgency, scenarios }: JustificationQuestion) {

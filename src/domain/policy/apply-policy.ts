@@ -15,6 +15,7 @@ import type { RouteFinding } from './route.ts';
 import { chooseRule, rulesInReach } from './rule-choice.ts';
 import { runClocks } from './run-clocks.ts';
 import { SETTING_MAP } from './service-class-of.ts';
+import type { ServiceClass } from './service-class.ts';
 import type { Pause } from './tolling.ts';
 import { mostHelpfulFirst, undecided, type Verdict } from './verdict.ts';
 
@@ -44,6 +45,8 @@ export interface PolicyAnswer {
   /** The one that helps most first. */
   readonly scenarios: readonly ScenarioFinding[];
   readonly payer: PayerPolicy | undefined;
+  /** What was done, as the rules of payers and lists of documents name it. */
+  readonly serviceClass: ServiceClass;
   readonly used: readonly string[];
 }
 
@@ -78,6 +81,7 @@ export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
     scenarios:
       leading === undefined ? scenarios : [leading, ...scenarios.filter((finding) => finding !== leading)],
     payer,
+    serviceClass: facts.serviceClass,
     used: usedBy(best, content),
   };
 }
@@ -245,7 +249,7 @@ function usedBy({ policy, calendars }: Verdict, content: ClinicalContent): reado
 }
 
 /** Neither the payer nor the assumed default has a rule: nothing is made up, a person decides. */
-function noRule({ question, payer, payerName }: Seen): PolicyAnswer {
+function noRule({ question, facts, payer, payerName }: Seen): PolicyAnswer {
   return {
     policy: {
       payer: payer?.id ?? 'unknown',
@@ -263,6 +267,7 @@ function noRule({ question, payer, payerName }: Seen): PolicyAnswer {
     clocks: [],
     scenarios: question.scenarios,
     payer,
+    serviceClass: facts.serviceClass,
     used: [],
   };
 }

@@ -23,13 +23,13 @@ export function unansweredRequest(input: {
   readonly zone: string;
   readonly at: string;
 }): Unanswered | undefined {
-  const { notices, policy, zone, at } = input;
+  const { policy, zone, at } = input;
+  const notices = input.notices.filter(({ kind }) => kind === 'post-stabilization-request');
+  if (notices.length === 0) return undefined;
   const rule = ruleFor(input);
   if (rule === undefined) return undefined;
   const withinMs = rule.answerWithin.amount * HOUR_MS;
-  const notice = notices.find(
-    (each) => each.kind === 'post-stabilization-request' && isUnanswered(each, withinMs, at),
-  );
+  const notice = notices.find((each) => isUnanswered(each, withinMs, at));
   if (notice === undefined) return undefined;
   const when = sayInstant(notice.at, zone);
   const how = notice.channel === undefined ? '' : ` by ${notice.channel}`;

@@ -13,8 +13,23 @@ const KEYS = [
 
 type Key = (typeof KEYS)[number];
 
-/** What stays the same while the scenarios and tiers of one case are tried. */
-const STEADY = KEYS.filter((key) => key !== 'urgency' && key !== 'scenario');
+/** What a condition names, read once: thousands of cases are compared with the same few rules. */
+interface Named {
+  readonly keys: readonly Key[];
+  /** Those that stay the same while the scenarios and tiers of one case are tried. */
+  readonly steady: readonly Key[];
+}
+
+const named = new WeakMap<PolicyCondition, Named>();
+
+function namedBy(when: PolicyCondition): Named {
+  const known = named.get(when);
+  if (known !== undefined) return known;
+  const keys = KEYS.filter((key) => when[key] !== undefined);
+  const steady = keys.filter((key) => key !== 'urgency' && key !== 'scenario');
+  named.set(when, { keys, steady });
+  return { keys, steady };
+}
 
 /**
  * The rule that fits these facts best: in force on the date of service, a rule for this scenario before one for any,
@@ -32,7 +47,8 @@ export function chooseRule(rules: readonly PolicyRule[], facts: PolicyFacts): Po
 /** The rules that can win this case whatever made it late and however urgent it was: the others need no second look. */
 export function rulesInReach(rules: readonly PolicyRule[], facts: PolicyFacts): readonly PolicyRule[] {
   return rules.filter(
-    (rule) => isInForce(rule, facts.date) && STEADY.every((key) => accepts(rule.when, key, facts)),
+    (rule) =>
+      isInForce(rule, facts.date) && namedBy(rule.when).steady.every((key) => accepts(rule.when, key, facts)),
   );
 }
 
@@ -44,7 +60,7 @@ export function findTies(rules: readonly PolicyRule[]): readonly (readonly [numb
 }
 
 function fits(when: PolicyCondition, facts: PolicyFacts): boolean {
-  return KEYS.every((key) => accepts(when, key, facts));
+  return namedBy(when).keys.every((key) => accepts(when, key, facts));
 }
 
 function accepts(when: PolicyCondition, key: Key, facts: PolicyFacts): boolean {
@@ -57,8 +73,7 @@ function accepts(when: PolicyCondition, key: Key, facts: PolicyFacts): boolean {
 
 /** A scenario outweighs all other conditions: it is the reason why the payer makes an exception. */
 function specificity(when: PolicyCondition): number {
-  const named = KEYS.filter((key) => when[key] !== undefined);
-  return named.length + (when.scenario === undefined ? 0 : KEYS.length);
+  return namedBy(when).keys.length + (when.scenario === undefined ? 0 : KEYS.length);
 }
 
 function isInForce(rule: PolicyRule, date: string | undefined): boolean {

@@ -75,8 +75,8 @@ function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeap ? 29 : (MONTH_DAYS[month - 1] ?? 0);
 }
 
-/** Days since 1970-01-01. Years begin in March here, so that the leap day is the last of its year. */
-function dayNumber(date: string): number {
+/** Days since 1970-01-01, of a full date. Years begin in March here, so that the leap day is the last of its year. */
+export function dayNumber(date: string): number {
   const { year, month, day } = partsOf(date);
   const y = month > 2 ? year : year - 1;
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;

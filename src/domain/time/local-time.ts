@@ -1,4 +1,4 @@
-import { beginsWithDate, dateOfDay, isCivilDate, weekdayOf } from './civil-date.ts';
+import { beginsWithDate, dateOfDay, dayNumber, isCivilDate, weekdayOf } from './civil-date.ts';
 import { offsetAt } from './zone-offset.ts';
 
 /**
@@ -70,12 +70,15 @@ export function localMinutes(instant: string, zone: string): number {
  * skipped 02:30 is 03:00, on the day they go back 01:30 is the first of the two. A deadline so read is never late.
  */
 export function atLocalTime(date: string, time: string, zone: string): string {
-  const wall = Date.parse(`${date}T00:00:00Z`) + minutesOf(time) * MINUTE_MS;
+  return new Date(whenShown(date, minutesOf(time), zone)).toISOString();
+}
+
+function whenShown(date: string, minutes: number, zone: string): number {
+  const wall = dayNumber(date) * DAY_MS + minutes * MINUTE_MS;
   let at = Math.min(beside(wall, -14, zone), beside(wall, 12, zone));
   while (wallClock(at, zone) < wall) at += QUARTER_HOUR_MS;
   // Overshot only where the clock skipped over the wanted time, which it does on a quarter hour.
-  if (wallClock(at, zone) > wall) at = Math.floor(at / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
-  return new Date(at).toISOString();
+  return wallClock(at, zone) > wall ? Math.floor(at / QUARTER_HOUR_MS) * QUARTER_HOUR_MS : at;
 }
 
 /** What the wall time would be in UTC by the offset that holds so many hours from it. */
@@ -85,7 +88,7 @@ function beside(wall: number, hours: number, zone: string): number {
 
 /** The last second of a local day. */
 export function endOfDay(date: string, zone: string): string {
-  return new Date(Date.parse(atLocalTime(date, '24:00', zone)) - 1000).toISOString();
+  return new Date(whenShown(date, 24 * 60, zone) - 1000).toISOString();
 }
 
 /** An instant as people of that zone say it: `Fri 2026-11-27 17:00 America/Chicago`. */

@@ -2,7 +2,7 @@ import { type Rule, ruleReference } from '../clinical-content/rule.ts';
 import { localReference } from '../fhir/reference.ts';
 import { codedIn } from './coded-in.ts';
 import { diagnosesOf } from './diagnosis.ts';
-import { applies, findDocument, variablesOf } from './rule-signals.ts';
+import { applies, findDocument } from './rule-signals.ts';
 import type { FoundScenario, ScenarioInput } from './scenario-input.ts';
 import type { Evidence } from './scenario.ts';
 
@@ -22,8 +22,8 @@ function evidenceFor(rule: Rule, { snapshot, urgency, content }: ScenarioInput):
   const { when } = rule;
   switch (when?.kind) {
     case 'expression': {
-      const variables = variablesOf({ snapshot, content, emergencyOrigin: urgency.emergencyOrigin });
-      if (!applies(rule, snapshot, variables)) return [];
+      const { emergencyOrigin } = urgency;
+      if (!applies(when.expression, { snapshot, content, emergencyOrigin })) return [];
       const source = localReference(snapshot.encounter.resource);
       return [{ source, path: when.expression.text, value: 'true' }];
     }

@@ -4,7 +4,7 @@ import {
   type Conclusion,
   evaluateOn,
   type Rule,
-  type RULE_VARIABLES,
+  RULE_VARIABLES,
   ruleReference,
 } from '../clinical-content/rule.ts';
 import type { ValueSetTable } from '../clinical-content/value-set.ts';
@@ -14,7 +14,7 @@ import { afterHours } from './after-hours.ts';
 import { type Gathered, NOTHING_GATHERED } from './ask-map.ts';
 import type { Signal } from './signal.ts';
 
-type Variables = Record<(typeof RULE_VARIABLES)[number], unknown>;
+type Variable = (typeof RULE_VARIABLES)[number];
 
 /** What the site's own when/then rules say that are not about diagnoses, each asked once. */
 export function ruleSignals(
@@ -22,20 +22,18 @@ export function ruleSignals(
   content: ClinicalContent,
   emergencyOrigin: boolean,
 ): Gathered {
-  let variables: Variables | undefined;
   const asked = { snapshot, content, emergencyOrigin };
-  const facts = (): Variables => (variables ??= variablesOf(asked));
   const signals = content.rules.flatMap((rule) => {
     const { then } = rule;
     if (then?.kind !== 'urgency') return [];
-    const found = findBy(rule, asked, facts);
+    const found = findBy(rule, asked);
     return found === undefined ? [] : [signalOf(rule, then, found)];
   });
   return signals.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used: [] };
 }
 
 /** What rules are asked about. */
-interface Asked {
+export interface Asked {
   readonly snapshot: Snapshot;
   readonly content: ClinicalContent;
   readonly emergencyOrigin: boolean;
@@ -66,12 +64,11 @@ function signalOf(
   };
 }
 
-function findBy(rule: Rule, asked: Asked, facts: () => Variables): Found | undefined {
-  const { when } = rule;
+function findBy({ when }: Rule, asked: Asked): Found | undefined {
   const { snapshot } = asked;
   if (when?.kind === 'document') return findDocument(when.valueSet, snapshot);
   if (when?.kind !== 'expression' || !mayHold(when.expression, asked)) return undefined;
-  if (!applies(rule, snapshot, facts())) return undefined;
+  if (!applies(when.expression, asked)) return undefined;
   return { held: snapshot.encounter, path: when.expression.text, value: 'true' };
 }
 
@@ -106,32 +103,35 @@ const LISTS: Readonly<Record<string, (snapshot: Snapshot) => readonly unknown[]>
 };
 
 /** A rule that cannot be evaluated on this data does not hold; a missing fact is no fact. */
-export function applies(rule: Rule, snapshot: Snapshot, variables: Variables): boolean {
-  if (rule.when?.kind !== 'expression') return false;
+export function applies(expression: Expression, asked: Asked): boolean {
   try {
-    return evaluateOn(rule.when.expression, snapshot.encounter.resource, variables);
+    return evaluateOn(expression, asked.snapshot.encounter.resource, variablesOf(expression, asked));
   } catch (error) {
     if (error instanceof ExpressionError) return false;
     throw error;
   }
 }
 
-/** Sorted by id, so that the order of arrival changes nothing. */
-export function variablesOf({ snapshot, content, emergencyOrigin }: Asked): Variables {
-  return {
-    conditions: resourcesOf(snapshot.conditions),
-    procedures: resourcesOf(snapshot.procedures),
-    serviceRequests: resourcesOf(snapshot.serviceRequests),
-    observations: resourcesOf(snapshot.observations),
-    documents: resourcesOf(snapshot.documents),
-    coverages: resourcesOf(snapshot.coverages),
-    linked: resourcesOf(snapshot.linked.map(({ encounter }) => encounter)),
-    patient: snapshot.patient?.resource ?? [],
-    emergencyOrigin,
-    afterHours: afterHours(snapshot, content) !== undefined,
-  };
+/** The variables that the expression reads; the others are not worth making. */
+function variablesOf({ variables }: Expression, asked: Asked): Partial<Record<Variable, unknown>> {
+  const read = RULE_VARIABLES.filter((name) => variables.has(name));
+  return Object.fromEntries(read.map((name) => [name, VALUES[name](asked)]));
 }
 
+const VALUES: Readonly<Record<Variable, (asked: Asked) => unknown>> = {
+  conditions: ({ snapshot }) => resourcesOf(snapshot.conditions),
+  procedures: ({ snapshot }) => resourcesOf(snapshot.procedures),
+  serviceRequests: ({ snapshot }) => resourcesOf(snapshot.serviceRequests),
+  observations: ({ snapshot }) => resourcesOf(snapshot.observations),
+  documents: ({ snapshot }) => resourcesOf(snapshot.documents),
+  coverages: ({ snapshot }) => resourcesOf(snapshot.coverages),
+  linked: ({ snapshot }) => resourcesOf(snapshot.linked.map(({ encounter }) => encounter)),
+  patient: ({ snapshot }) => snapshot.patient?.resource ?? [],
+  emergencyOrigin: ({ emergencyOrigin }) => emergencyOrigin,
+  afterHours: ({ snapshot, content }) => afterHours(snapshot, content) !== undefined,
+};
+
+/** Sorted by id, so that the order of arrival changes nothing. */
 function resourcesOf(held: readonly Held[]): readonly unknown[] {
   if (held.length < 2) return held.map(({ resource }) => resource);
   return held.map(({ resource }) => resource).sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));

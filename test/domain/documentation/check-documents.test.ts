@@ -1,7 +1,7 @@
 import type { DocumentReference } from '@medplum/fhirtypes';
 import { checkDocuments } from '../../../src/domain/documentation/check-documents.ts';
 import type { Scenario } from '../../../src/domain/urgency/scenario.ts';
-import { anUrgency, aScenario } from '../../builders/policy-cases.ts';
+import { aScenario } from '../../builders/policy-cases.ts';
 import { aSnapshot } from '../../builders/a-snapshot.ts';
 import { aDocument } from '../../builders/an-emergency-stay.ts';
 import { policyContent, shippedPayer } from '../../support/policy-content.ts';
@@ -16,7 +16,7 @@ function checklist(
   return checkDocuments({
     snapshot: aSnapshot({ without: ['DocumentReference/doc-1'], with: documents }),
     content,
-    urgency: anUrgency('emergency'),
+    serviceClass: 'inpatient',
     payer: payer === undefined ? undefined : shippedPayer(payer),
     scenarios: scenarios.map(aScenario),
   });
@@ -167,7 +167,7 @@ describe('a document that cannot be used', () => {
     const [item] = checkDocuments({
       snapshot,
       content: { ...content, valueSets: new Map() },
-      urgency: anUrgency('emergency'),
+      serviceClass: 'inpatient',
       payer: undefined,
       scenarios: [aScenario('acute-condition')],
     });
