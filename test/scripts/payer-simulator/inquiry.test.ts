@@ -66,14 +66,14 @@ describe('an inquiry by example', () => {
   });
 
   it('shows the update in place of the request it replaced', async () => {
-    await withPayerThat(['pend', { after: 20 }, 'deny'], async (payer) => {
+    await withPayerThat(['pend', { after: 1_000 }, 'deny'], async (payer) => {
       const first = aRequestBundle({ claimIdentifier: 'C-1' });
       await submit(payer, first);
       payer.setScript({ rules: [{ when: { kind: 'update' }, then: ['approve'] }] });
       await submit(payer, anUpdateOf(first));
       const found = await inquire(payer, anInquiryBundle());
       expect(found.map((one) => claimResponseOf(one).request?.identifier?.value)).toEqual(['C-2']);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
       expect(payer.ledger().some(({ operation }) => operation === 'decide')).toBe(false);
     });
   });
