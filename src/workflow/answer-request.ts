@@ -104,7 +104,10 @@ async function answersTo(
         says: `The payer asks for ${what} at an address that is not the one of its connection: confirm it with the payer.`,
       };
     }
-    const documents = documentsOnHand(request, { snapshot, content: outside.content });
+    const documents = documentsOnHand(request, {
+      ...{ snapshot, content: outside.content },
+      at: outside.now(),
+    });
     const complete = documents.filter((each) => each !== undefined);
     return complete.length === documents.length
       ? { do: 'send', request, documents: complete }

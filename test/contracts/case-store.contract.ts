@@ -738,6 +738,15 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
           ...authorization('bill-of-this', 'claim'),
           item: [{ sequence: 1, productOrService: {}, encounter: [{ reference: 'Encounter/e1' }] }],
         },
+        {
+          resourceType: 'Consent',
+          id: 'permit',
+          status: 'active',
+          patient: { reference: 'Patient/p1' },
+          provision: {
+            data: [{ meaning: 'instance', reference: { reference: 'DocumentReference/before' } }],
+          },
+        } as Resource,
         remittance('of-the-stay', { encounter: [{ reference: 'Encounter/e1' }] }),
         remittance('of-another', { encounter: [{ reference: 'Encounter/other' }] }),
         remittance('by-its-days', {}, { start: '2026-11-21', end: '2026-11-22' }),
@@ -760,6 +769,8 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       expect(snapshot?.patient?.resource.id).toBe('p1');
       expect(ids(snapshot?.coverages)).toEqual(['c1']);
       expect(ids(snapshot?.conditions)).toEqual(['d1']);
+      expect(ids(snapshot?.consents)).toEqual(['permit']);
+      // What a consent names stays of its own episode.
       expect(ids(snapshot?.documents)).toEqual(['during']);
       expect(ids(snapshot?.authorizations)).toEqual(['pre']);
       expect(ids(snapshot?.bills)).toEqual(['bill-of-this']);

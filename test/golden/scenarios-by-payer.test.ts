@@ -101,7 +101,7 @@ function rowOf({ title, snapshot, urgency, scenarios: found }: PolicyCase, at: s
     ...{ scenarios: found, known: remitted.events, denied: deniedByRemittance(remitted) },
   });
   const charges = chargesOf(snapshot);
-  const checklist = checkDocuments({ snapshot, content, serviceClass, payer, scenarios });
+  const checklist = checkDocuments({ snapshot, content, serviceClass, payer, scenarios, at });
   const risks = findRisks({
     ...{ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage },
     ...{ at, charges, denials: remitted.denials },

@@ -42,7 +42,7 @@ export function aHospitalRecord(zone: string): HospitalRecord {
 }
 
 /** What belongs to the patient whatever the encounter. */
-const BY_PATIENT = ['Coverage', 'CoverageEligibilityResponse', 'Claim'];
+const BY_PATIENT = ['Coverage', 'CoverageEligibilityResponse', 'Consent', 'Claim'];
 
 function snapshotAround(
   encounter: Held<Encounter>,

@@ -36,7 +36,7 @@ export function policyContent(): ClinicalContent {
       /encounter-class-|claim-adjustment|payer-contact|delay-reason/.test(file),
     ),
     valueSets: sources('value-sets', valueSetSchema).filter(({ file }) =>
-      /service-class|restricted/.test(file),
+      /service-class|restricted|consent/.test(file),
     ),
     rules: [],
     criteria: filesIn('criteria').map((file) => ({

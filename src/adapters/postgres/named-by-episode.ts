@@ -5,8 +5,8 @@ import { EPISODE_TYPES } from '../../domain/fhir/resource-types.ts';
 
 const OF_EPISODE: ReadonlySet<string> = new Set(EPISODE_TYPES);
 
-/** These point at things of other episodes: an authorization on file may be about last year's care. */
-const NOT_OF_THE_EPISODE = ['Patient', 'Coverage', 'CoverageEligibilityResponse'];
+/** These point at things of other episodes: an authorization on file, or a consent, may be about last year's care. */
+const NOT_OF_THE_EPISODE = ['Patient', 'Coverage', 'CoverageEligibilityResponse', 'Consent'];
 
 /**
  * Conditions, procedures, orders, charges, observations and documents that name no encounter themselves but are named by the

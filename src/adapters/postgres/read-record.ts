@@ -20,6 +20,7 @@ const OF_PATIENT = [
   'Patient',
   'Coverage',
   'CoverageEligibilityResponse',
+  'Consent',
   'ClaimResponse',
   'Claim',
   'ExplanationOfBenefit',

@@ -53,7 +53,7 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
   const { zone } = snapshot;
   const unanswered = unansweredRequest({ ...told, policy, payers: content.payers, zone, at });
   const charges = chargesOf(snapshot);
-  const checklist = checkDocuments({ snapshot, content, serviceClass, payer, scenarios });
+  const checklist = checkDocuments({ snapshot, content, serviceClass, payer, scenarios, at });
   const risks = findRisks({
     ...{ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage, at, charges },
     denials: remitted.denials,

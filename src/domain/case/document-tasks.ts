@@ -43,7 +43,9 @@ function documentTask(held: Case, key: string, item: ChecklistItem | undefined):
     intent: 'order',
     code: { text: 'Attach a document' },
     description:
-      item?.status === 'present' ? `${label} is here.` : (item?.remedy ?? `${label} is no longer asked for.`),
+      item?.status === 'present'
+        ? `${label} is here${sayBasis(item)}.`
+        : (item?.remedy ?? `${label} is no longer asked for.`),
     ...(item?.document === undefined ? {} : { focus: { reference: item.document } }),
     ...(held.patientId === undefined ? {} : { for: { reference: `Patient/${held.patientId}` } }),
     encounter: { reference: `Encounter/${held.encounterId}` },
@@ -62,6 +64,12 @@ function documentTask(held: Case, key: string, item: ChecklistItem | undefined):
           ],
         }),
   };
+}
+
+function sayBasis({ basis }: ChecklistItem): string {
+  return basis === undefined
+    ? ''
+    : `, restricted, and may be sent on the basis of ${basis.consent} version ${String(basis.version)}`;
 }
 
 function statusOf(item: ChecklistItem | undefined): Task['status'] {

@@ -53,10 +53,12 @@ function explainChecklist(checklist: readonly ChecklistItem[]): readonly string[
     .filter((item) => !isWorthALine(item))
     .map(({ label, type }) => `${label} ${type}`);
   return [
-    ...checklist.filter(isWorthALine).map(({ label, type, need, status, document, remedy }) => {
+    ...checklist.filter(isWorthALine).map(({ label, type, need, status, document, remedy, basis }) => {
       const where = document === undefined ? '' : ` ${document}`;
+      const under =
+        basis === undefined ? '' : ` on the basis of ${basis.consent} version ${String(basis.version)}`;
       const act = remedy === undefined ? '' : `: ${remedy}`;
-      return `Document:  ${status.toUpperCase()} ${label} (LOINC ${type}, ${need})${where}${act}`;
+      return `Document:  ${status.toUpperCase()} ${label} (LOINC ${type}, ${need})${where}${under}${act}`;
     }),
     ...(helpful.length === 0 ? [] : [`           Would help as well: ${helpful.join(', ')}`]),
   ];

@@ -16,6 +16,7 @@ type RecordLists = Pick<
   | 'supplements'
   | 'observations'
   | 'documents'
+  | 'consents'
   | 'authorizations'
   | 'bills'
   | 'remittances'
@@ -38,6 +39,7 @@ export function listsOfRecord(all: readonly Held[]): RecordLists {
     supplements: ofType(all, 'QuestionnaireResponse'),
     observations: ofType(all, 'Observation'),
     documents: ofType(all, 'DocumentReference'),
+    consents: ofType(all, 'Consent'),
     authorizations: claims.filter(({ resource }) => resource.use === 'preauthorization'),
     bills: claims.filter(({ resource }) => resource.use === 'claim'),
     remittances: [...ofType(all, 'ExplanationOfBenefit'), ...ofType(all, 'ClaimResponse')],

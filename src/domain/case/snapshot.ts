@@ -4,6 +4,7 @@ import type {
   ClaimResponse,
   Communication,
   Condition,
+  Consent,
   Coverage,
   CoverageEligibilityResponse,
   DeviceRequest,
@@ -82,6 +83,8 @@ export interface Snapshot {
   readonly supplements: readonly Held<QuestionnaireResponse>[];
   readonly observations: readonly Held<Observation>[];
   readonly documents: readonly Held<DocumentReference>[];
+  /** What the patient permits and denies, of any time. */
+  readonly consents: readonly Held<Consent>[];
   /** Authorizations on file: `Claim` with use `preauthorization` that an EHR pushed. */
   readonly authorizations: readonly Held<Claim>[];
   /** Bills of this episode: `Claim` with use `claim`. */

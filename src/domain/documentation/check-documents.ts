@@ -5,6 +5,7 @@ import type { PayerPolicy } from '../policy/payer-policy.ts';
 import type { ServiceClass } from '../policy/service-class.ts';
 import type { ScenarioFinding } from '../urgency/scenario.ts';
 import type { ChecklistItem } from './checklist.ts';
+import { releaseOf } from './disclosure-basis.ts';
 import { faultOf, newestFirst } from './document-quality.ts';
 import type { DocumentRequirement } from './requirement.ts';
 
@@ -21,6 +22,8 @@ export function checkDocuments(input: {
   payer: PayerPolicy | undefined;
   /** The leading scenario first. */
   scenarios: readonly ScenarioFinding[];
+  /** ISO instant: a patient's consent may end. */
+  at: string;
 }): readonly ChecklistItem[] {
   const limit = input.payer?.documents.maxMegabytes;
   const typed = input.snapshot.documents.map((held) => ({ held, codes: loincCodes(held.resource) }));
@@ -107,7 +110,7 @@ function check(
   { requirement, missing }: Wanted,
   documents: readonly Typed[],
   maxMegabytes: number | undefined,
-  { snapshot, content }: DocumentQuestion,
+  { snapshot, content, at }: DocumentQuestion,
 ): ChecklistItem {
   const { types, about } = requirement;
   const candidates = documents.filter(({ codes }) => codes.some((code) => types.includes(code)));
@@ -115,10 +118,14 @@ function check(
   candidates.sort((a, b) => newestFirst(a.held, b.held));
   let unfit: ChecklistItem = missing;
   for (const { held, codes } of candidates) {
-    const fault = faultOf(held.resource, { about, maxMegabytes }, snapshot, content);
+    const release = releaseOf(held.resource, { snapshot, content, at });
+    const fault = faultOf(held.resource, { about, maxMegabytes }, snapshot, release);
     const type = codes.find((code) => types.includes(code)) ?? missing.type;
     const found = { ...missing, type, document: nameOf(held) };
-    if (fault === undefined) return { ...found, status: 'present', remedy: undefined };
+    if (fault === undefined) {
+      const basis = release.may === 'on-basis' ? { basis: release.basis } : {};
+      return { ...found, ...basis, status: 'present', remedy: undefined };
+    }
     if (unfit === missing) unfit = { ...found, status: 'unusable', remedy: fault };
   }
   return unfit;

@@ -1,3 +1,5 @@
+import type { DisclosureBasis } from './disclosure-basis.ts';
+
 /** One document that this scenario and payer ask for, and whether it is here. */
 export interface ChecklistItem {
   /** The same document has the same key whatever type it comes as. */
@@ -14,6 +16,8 @@ export interface ChecklistItem {
   readonly status: 'present' | 'missing' | 'unusable';
   /** `DocumentReference/d1` of the one that fulfils it. */
   readonly document: string | undefined;
+  /** For a restricted document that may be sent: what permits it. */
+  readonly basis?: DisclosureBasis;
   /** For missing or unusable: what to do. */
   readonly remedy: string | undefined;
   /** `id@version` of the requirement. */

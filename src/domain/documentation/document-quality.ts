@@ -1,14 +1,11 @@
 import type { DocumentReference } from '@medplum/fhirtypes';
 import type { Held, Snapshot } from '../case/snapshot.ts';
-import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { referencedId } from '../fhir/reference.ts';
 import { addDays } from '../time/civil-date.ts';
 import { instantOf, localDate } from '../time/local-time.ts';
 import { contentFault } from './content-fault.ts';
+import type { Release } from './disclosure-basis.ts';
 import type { DocumentRequirement } from './requirement.ts';
-
-/** Security labels that hold a document back: `mappings/value-sets/`. */
-const RESTRICTED_LABELS = 'restricted-document-labels';
 
 /** A note may be begun before the stay it belongs to: the ambulance's, the ordering office's. */
 const DAYS_BEFORE_STAY = 1;
@@ -18,7 +15,7 @@ export function faultOf(
   document: DocumentReference,
   requirement: Pick<DocumentRequirement, 'about'> & { readonly maxMegabytes?: number | undefined },
   snapshot: Snapshot,
-  content: ClinicalContent,
+  release: Release,
 ): string | undefined {
   if (document.status !== 'current') return `It is ${document.status}: push the version that replaced it`;
   if (document.docStatus === 'preliminary')
@@ -32,9 +29,7 @@ export function faultOf(
   if (!hasContent(document)) return 'It has no content: push it with its text or a link to it';
   if (!isOfPatient(document, snapshot))
     return 'It names another patient, or none: push the one of this patient';
-  if (isRestricted(document, content)) {
-    return 'It is restricted (42 CFR Part 2, psychotherapy notes or a confidential label): a person decides whether there is a basis to send it';
-  }
+  if (release.may === 'not') return release.remedy;
   return requirement.about === 'stay' && !isOfStay(document, snapshot)
     ? 'It belongs to another encounter or time: push the one of this stay'
     : contentFault(document, requirement.maxMegabytes, snapshot);
@@ -99,11 +94,4 @@ function isOfTheseDays({ context, date }: DocumentReference, snapshot: Snapshot)
   // A note may be dictated long after the stay, so that a late date alone says nothing.
   const last = [end, start, date].map(day).find((each) => each !== undefined);
   return last === undefined || last >= addDays(from, -DAYS_BEFORE_STAY);
-}
-
-/** Without the list of labels any label holds a document back: what cannot be judged is not sent. */
-function isRestricted({ securityLabel = [], meta }: DocumentReference, content: ClinicalContent): boolean {
-  const labels = [...securityLabel.flatMap(({ coding = [] }) => coding), ...(meta?.security ?? [])];
-  const restricted = content.valueSets.get(RESTRICTED_LABELS);
-  return restricted === undefined ? labels.length > 0 : labels.some((label) => restricted.has(label));
 }

@@ -3,9 +3,18 @@ import type { Held, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { translate } from '../clinical-content/concept-map.ts';
 import type { RequestForInformation } from '../determination/determination.ts';
+import { releaseOf } from './disclosure-basis.ts';
 import { faultOf, newestFirst } from './document-quality.ts';
 
 const LOINC = 'http://loinc.org';
+
+/** The record, and the instant at which a document would be sent. */
+interface Known {
+  readonly snapshot: Snapshot;
+  readonly content: ClinicalContent;
+  /** ISO instant. */
+  readonly at: string;
+}
 
 /** A document of the record that answers one code the payer asked for. */
 export interface MatchedDocument {
@@ -21,7 +30,7 @@ export interface MatchedDocument {
  */
 export function documentsOnHand(
   { loincCodes, reportType }: RequestForInformation,
-  known: { readonly snapshot: Snapshot; readonly content: ClinicalContent },
+  known: Known,
 ): readonly (MatchedDocument | undefined)[] {
   if (loincCodes.length > 0) {
     return loincCodes.map((code) => newestOf(typesAnswering(code, known.content), code, known));
@@ -36,10 +45,15 @@ export function documentsOnHand(
 function newestOf(
   types: ReadonlySet<string>,
   code: string | undefined,
-  { snapshot, content }: { readonly snapshot: Snapshot; readonly content: ClinicalContent },
+  { snapshot, content, at }: Known,
 ): MatchedDocument | undefined {
   const fit = (held: Held<DocumentReference>): boolean =>
-    faultOf(held.resource, { about: 'stay' }, snapshot, content) === undefined;
+    faultOf(
+      held.resource,
+      { about: 'stay' },
+      snapshot,
+      releaseOf(held.resource, { snapshot, content, at }),
+    ) === undefined;
   const candidates = snapshot.documents.filter(({ resource }) =>
     loincTypes(resource).some(
       (type) => types.has(type) || (code !== undefined && listed(type, content) === code),

@@ -12,6 +12,7 @@ export const EVIDENCE_KINDS = [
   'emergency-origin',
   'scenario-finding',
   'code-difference',
+  'disclosure-basis',
 ] as const;
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];

@@ -30,6 +30,7 @@ export function findEvidence(
     ...remittances(snapshot),
     ...emergencyOrigin(snapshot, assessment),
     ...scenarioFindings(assessment),
+    ...disclosureBases(snapshot, assessment),
   ];
 }
 
@@ -185,4 +186,18 @@ function scenarioFindings({ at, scenarios }: Assessment): readonly EvidenceFact[
       says: `${says} (${source} ${path} = ${value})`,
     })),
   );
+}
+
+/** Not why a request is late, but what a restricted document was sent on. */
+function disclosureBases({ zone }: Snapshot, { checklist, policy }: Assessment): readonly EvidenceFact[] {
+  return checklist.flatMap(({ document, basis }) => {
+    if (document === undefined || basis === undefined) return [];
+    const { consent, version, receivedAt } = basis;
+    return {
+      at: receivedAt,
+      kind: 'disclosure-basis',
+      source: `${consent} version ${String(version)}`,
+      says: `${document} is restricted; ${consent} (version ${String(version)}), which reached us on ${sayInstant(receivedAt, zone)}, permits sending it to ${policy.payerName}.`,
+    };
+  });
 }

@@ -37,6 +37,11 @@ export const RESOURCE_RULES = {
     encounter: 'securityContext',
     use: 'The content of a DocumentReference.',
   },
+  Consent: {
+    patient: 'patient',
+    encounter: undefined,
+    use: 'What the patient permits: the basis to send a restricted document to a payer.',
+  },
   Patient: { patient: 'id', encounter: undefined, use: 'The beneficiary.' },
   RelatedPerson: {
     patient: 'patient',

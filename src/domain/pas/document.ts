@@ -6,6 +6,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { resolve, resolveAs, type Snapshot } from '../case/snapshot.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
+import { releaseOf } from '../documentation/disclosure-basis.ts';
 import type { Finding } from '../fhir/finding.ts';
 import { referencedId } from '../fhir/reference.ts';
 import {
@@ -68,6 +69,8 @@ function attach(
     { reference: item.document ?? '' },
     'DocumentReference',
   )?.resource;
+  const release = source === undefined ? undefined : releaseOf(source, assembly);
+  if (release?.may === 'not') return { made: undefined, findings: [notToBeSent(item, release.remedy)] };
   const content = (source?.content ?? []).flatMap((each) => inline(each, assembly));
   if (source === undefined || content.length === 0) {
     return { made: undefined, findings: [withoutBytes(item)] };
@@ -195,6 +198,14 @@ function heldBinary(url: string, snapshot: Snapshot): DocumentBytes | undefined 
   const binary = resolve(snapshot, { reference: url })?.resource;
   if (binary?.resourceType !== 'Binary' || binary.data === undefined) return undefined;
   return { contentType: binary.contentType, data: binary.data };
+}
+
+/** A consent may have ended since the case was assessed. */
+function notToBeSent({ need, document }: ChecklistItem, remedy: string): Finding {
+  const place = document ?? 'DocumentReference';
+  return need === 'required'
+    ? missing('document-restricted', place, `${remedy}.`)
+    : leftOut('document-restricted', place, `${remedy}.`);
 }
 
 function withoutBytes({ need, document }: ChecklistItem): Finding {

@@ -70,6 +70,16 @@ describe('a document that is missing', () => {
     });
   });
 
+  it('is completed, if restricted, by the consent that permits sending it', () => {
+    const basis = { consent: 'Consent/c1', version: 2, receivedAt: '2026-11-22T15:00:00.000Z' };
+    const permitted = anAssessment({ checklist: [aChecklistItem({ ...record, basis })], clocks });
+    const [task] = presentDocumentTasks({ ...held, assessment: rememberAskedFor(permitted, missing()) });
+    expect(task).toMatchObject({
+      status: 'completed',
+      description: expect.stringContaining('on the basis of Consent/c1 version 2') as string,
+    });
+  });
+
   it('takes its Task back when it is no longer asked for', () => {
     const now = rememberAskedFor(anAssessment({ checklist: [], clocks }), missing());
     expect(presentDocumentTasks({ ...held, assessment: now })).toMatchObject([{ status: 'cancelled' }]);

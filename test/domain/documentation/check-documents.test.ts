@@ -7,6 +7,7 @@ import { aDocument } from '../../builders/an-emergency-stay.ts';
 import { policyContent, shippedPayer } from '../../support/policy-content.ts';
 
 const content = policyContent();
+const AT = '2026-01-20T15:00:00.000Z';
 
 function checklist(
   documents: readonly DocumentReference[],
@@ -19,6 +20,7 @@ function checklist(
     serviceClass: 'inpatient',
     payer: payer === undefined ? undefined : shippedPayer(payer),
     scenarios: scenarios.map(aScenario),
+    at: AT,
   });
 }
 
@@ -170,6 +172,7 @@ describe('a document that cannot be used', () => {
       serviceClass: 'inpatient',
       payer: undefined,
       scenarios: [aScenario('acute-condition')],
+      at: AT,
     });
     expect(item?.status).toBe('unusable');
   });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { explainAssessment } from '../../../src/domain/case/explain-assessment.ts';
 import { nextEntries } from '../../../src/domain/evidence/chain.ts';
 import { findEvidence } from '../../../src/domain/evidence/find-evidence.ts';
 import { presentEvidence } from '../../../src/domain/evidence/present-evidence.ts';
 import { justify } from '../../../src/domain/justification/justify.ts';
-import { anAssessment } from '../../builders/an-assessment.ts';
+import { aChecklistItem, anAssessment } from '../../builders/an-assessment.ts';
 import { elevenCases } from '../../builders/policy-cases.ts';
 import { policyContent } from '../../support/policy-content.ts';
 
@@ -84,5 +85,33 @@ describe('why a request is late', () => {
       ({ type }) => type?.coding?.[0]?.code,
     );
     expect(types).toContain('52038-7');
+  });
+});
+
+describe('a restricted document that may be sent', () => {
+  const basis = { consent: 'Consent/c1', version: 2, receivedAt: '2026-11-22T15:00:00.000Z' };
+  const { snapshot, assessment } = theOutage();
+  const item = aChecklistItem({ document: 'DocumentReference/ed', basis });
+
+  it('leaves the version of the consent in the log, and out of why the request is late', () => {
+    const found = { ...assessment, checklist: [item] };
+    const facts = findEvidence(snapshot, found, content);
+    const fact = facts.find(({ kind }) => kind === 'disclosure-basis');
+    expect(fact).toMatchObject({ at: basis.receivedAt, source: 'Consent/c1 version 2' });
+    expect(fact?.says).toMatch(
+      /^DocumentReference\/ed is restricted; Consent\/c1 \(version 2\).*permits sending it/,
+    );
+    const documents = presentEvidence(
+      { ...held, assessment: found },
+      nextEntries(held.id, [], facts, sha256),
+    );
+    expect(documents.map(({ content: [part] }) => textOf(part?.attachment.data)).join('')).not.toContain(
+      'Consent/c1',
+    );
+  });
+
+  it('says in the explanation which consent permits it', () => {
+    const found = anAssessment({ checklist: [item] });
+    expect(explainAssessment(found).join('\n')).toContain('on the basis of Consent/c1 version 2');
   });
 });

@@ -1,6 +1,7 @@
 import type { Bundle, Claim, Coverage, Encounter, Patient, Resource } from '@medplum/fhirtypes';
 import { EXTENSION } from '../../../src/domain/pas/canonicals.ts';
 import type { AssembledRequest } from '../../../src/domain/pas/request-bundle.ts';
+import { aConsent, labelled, PART_2 } from '../../builders/a-consent.ts';
 import { aRequest } from '../../builders/a-request.ts';
 import { aSnapshot } from '../../builders/a-snapshot.ts';
 import { aTradingPartner } from '../../builders/a-trading-partner.ts';
@@ -37,6 +38,19 @@ function situation(name: string): AssembledRequest {
   if (make === undefined) throw new Error(`There is no situation named ${name}.`);
   return make();
 }
+
+const PERMIT = { securityLabel: [PART_2] };
+
+describe('a restricted document', () => {
+  it('travels under a consent, which stays at home', () => {
+    const request = aRequest({
+      snapshot: aSnapshot({ with: [aDocument(labelled(PART_2)), aConsent(PERMIT)] }),
+    });
+    expect(keysOf(request, 'error')).toStrictEqual([]);
+    expect(only(request.bundle, 'DocumentReference').content[0]?.attachment.data).toBeDefined();
+    expect(JSON.stringify(request.bundle)).not.toContain('Consent');
+  });
+});
 
 describe('urgency', () => {
   it.each([
@@ -212,6 +226,11 @@ describe('what the record lacks', () => {
       'the content of a required document',
       'document-without-content',
       { with: [aDocument({ content: [{ attachment: { url: 'Binary/nowhere' } }] })] },
+    ],
+    [
+      'the consent to a restricted document, which has ended since it was found',
+      'document-restricted',
+      { with: [aDocument(labelled(PART_2)), aConsent({ ...PERMIT, period: { end: '2026-01-19' } })] },
     ],
   ])('stops the request and names the place and the remedy: %s', (_, key, parts) => {
     const request = aRequest({ snapshot: aSnapshot(parts) });
