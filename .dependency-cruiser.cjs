@@ -47,15 +47,21 @@ module.exports = {
     {
       name: 'adapters-do-not-meet',
       severity: 'error',
-      comment: 'two adapters meet only in wiring.ts',
+      comment: 'two adapters meet only in src/wiring',
       from: { path: '^src/adapters/([^/]+)/' },
       to: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/$1/' },
     },
     {
       name: 'nobody-imports-the-wiring',
       severity: 'error',
+      from: { path: '^src', pathNot: '^src/(main|cli)\\.ts$|^src/(cli|wiring)/' },
+      to: { path: '^src/wiring/' },
+    },
+    {
+      name: 'nobody-imports-the-programs',
+      severity: 'error',
       from: { path: '^src', pathNot: '^src/(main|cli)\\.ts$|^src/cli/' },
-      to: { path: '^src/(main|cli|wiring)\\.ts$' },
+      to: { path: '^src/(main|cli)\\.ts$' },
     },
     {
       name: 'sql-lives-in-adapters-postgres',

@@ -13,7 +13,7 @@ import { loadSettings, type Settings } from '../src/config.ts';
 import type { Finding } from '../src/domain/fhir/finding.ts';
 import { PROFILE } from '../src/domain/pas/canonicals.ts';
 import { projectRoot } from '../src/project-root.ts';
-import { openService, type Service } from '../src/wiring.ts';
+import { openService, type Service } from '../src/wiring/open-service.ts';
 import { release } from '../src/workflow/person-acts.ts';
 import { worklist } from '../src/workflow/worklist.ts';
 import { type DemoPush, loadDay } from './demo/day.ts';

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addActCommands } from './cli/act-commands.ts';
+import { addMappingsCommands } from './cli/mappings-commands.ts';
+import { addPoliciesCommands } from './cli/policies-commands.ts';
 import { refusalText } from './cli/refusal-text.ts';
 
 /** Each command is loaded when it is called: `--help` answers at once. */
@@ -98,43 +101,7 @@ program
     await previewCase(id);
   });
 
-const ASKED_WHY = ['discard', 'withhold', 'disclose', 'confirm-write-off', 'peer-to-peer'];
-
-for (const [name, does, ...given] of [
-  ['release', 'a person releases what the site holds for review'],
-  ['retry', 'a person has a case looked at again, after mending what was outside the record'],
-  ['cancel', 'a person takes back a request that the payer has'],
-  ['discard', 'a person decides that nothing is asked'],
-  ['edit', 'a person mends the record of a case that could not be worked on', '<bundle.json>'],
-  ['amend', 'a person changes what goes out, by answers to the questionnaire', '<answers.json>'],
-  ['withhold', 'a person keeps documents or services from the payer, by Type/id', '<reference...>'],
-  ['disclose', 'a person takes that back', '<reference...>'],
-  ['confirm-write-off', 'a person confirms that nothing is left, and why'],
-  [
-    'approve-letter',
-    'a person approves the letter as it was read, or as completed in a file',
-    '[letter.txt]',
-  ],
-  ['peer-to-peer', "a person tells of a talk about a denial with the payer's physician"],
-] as const) {
-  const command = program.command(name).argument('<case>', 'id of the case').description(does);
-  for (const argument of given) command.argument(argument);
-  command.requiredOption('--by <who>', 'who does it, for the history');
-  if (ASKED_WHY.includes(name)) command.requiredOption('--because <reason>', 'why, without patient data');
-  if (name === 'approve-letter')
-    command.requiredOption('--draft <number>', 'the draft that was read: it stands in its first line');
-  if (name === 'peer-to-peer') {
-    command.requiredOption('--at <instant>', 'when it was held, with its offset');
-    command.option('--not-reached', 'nobody could be reached');
-  }
-  command.action(async (id: string) => {
-    const { actOnCase } = await import('./cli/act-on-case.ts');
-    await actOnCase(name, id, {
-      ...command.opts<{ by: string; because?: string; draft?: string; at?: string; notReached?: boolean }>(),
-      given: command.args.slice(1),
-    });
-  });
-}
+addActCommands(program);
 
 program
   .command('evidence')
@@ -183,154 +150,8 @@ program
     await recoverRestored(options);
   });
 
-const mappings = program.command('mappings').description('clinical content: check it, try its examples');
-mappings
-  .command('check')
-  .argument('[folder]', 'the mappings folder')
-  .description('say what is wrong in the mappings, with file and line')
-  .action(async (folder: string | undefined) => {
-    const { checkMappingsFolder } = await import('./cli/check-mappings-folder.ts');
-    await checkMappingsFolder(folder);
-  });
-mappings
-  .command('test')
-  .argument('[folder]', 'the mappings folder')
-  .description('run every example of every rule and policy')
-  .action(async (folder: string | undefined) => {
-    const { testMappingsFolder } = await import('./cli/test-mappings-folder.ts');
-    await testMappingsFolder(folder);
-  });
-mappings
-  .command('translate')
-  .argument('<map>', 'name of a concept map')
-  .argument('<code>', 'a code, or system|code')
-  .description('look a code up in a concept map')
-  .action(async (map: string, code: string) => {
-    const { translateCode } = await import('./cli/translate-code.ts');
-    await translateCode(map, code);
-  });
-
-mappings
-  .command('diff')
-  .argument('<before>', 'a mappings folder or a published release')
-  .argument('<after>', 'another')
-  .description('what one folder says otherwise than another')
-  .action(async (before: string, after: string) => {
-    const { compareMappings } = await import('./cli/compare-mappings.ts');
-    await compareMappings(before, after);
-  });
-mappings
-  .command('replay')
-  .argument('[folder]', 'a draft of the mappings, or a published release')
-  .option('--release <folder>', 'the same')
-  .option('--since <date>', 'only care that began on that day or later')
-  .option('--limit <n>', 'only the newest so many cases')
-  .description('assess the stored cases under a draft and say which would change; changes nothing')
-  .action(
-    async (folder: string | undefined, options: { release?: string; since?: string; limit?: string }) => {
-      const { replayMappings } = await import('./cli/replay-mappings.ts');
-      await replayMappings(folder ?? options.release, options);
-    },
-  );
-
-mappings
-  .command('unmapped')
-  .option('--json', 'print as JSON')
-  .description('codes that the feeds sent and no map knows, most frequent first')
-  .action(async (options: { json?: boolean }) => {
-    const { printUnmapped } = await import('./cli/print-unmapped.ts');
-    await printUnmapped(options);
-  });
-mappings
-  .command('explain')
-  .argument('<bundle.json...>', 'FHIR Bundles or single resources, taken in together')
-  .description('how urgent it was and why nobody asked before, signal by signal')
-  .action(async (files: string[]) => {
-    const { explainUrgencyOfFiles } = await import('./cli/explain-urgency-of-files.ts');
-    await explainUrgencyOfFiles(files);
-  });
-mappings
-  .command('drafts')
-  .option(
-    '--write <folder>',
-    'write the release in force with the drafts over it into a new folder, to check and test it',
-  )
-  .option('--discard <path>', 'a draft that is not wanted')
-  .option('--by <who>', 'who discards it')
-  .description('what terminology tools sent over FHIR and nobody published yet')
-  .action(async (options: { write?: string; discard?: string; by?: string }) => {
-    const { contentDrafts } = await import('./cli/content-drafts.ts');
-    await contentDrafts(options);
-  });
-mappings
-  .command('publish')
-  .argument('<folder|drafts>', 'a draft of the mappings; or `drafts`: what was sent over FHIR')
-  .requiredOption('--by <who>', 'who publishes it')
-  .option('--note <text>', 'what for')
-  .description('put a folder in force, once check and test find no fault with it')
-  .action(async (folder: string, options: { by: string; note?: string }) => {
-    const { publishMappings } = await import('./cli/publish-mappings.ts');
-    await publishMappings(folder, options);
-  });
-mappings
-  .command('approve')
-  .argument('<release>', 'a release that was proposed')
-  .requiredOption('--by <who>', 'who approves it: not who proposed it')
-  .description('put a proposed release in force, where PUBLISH_APPROVALS is 2')
-  .action(async (release: string, { by }: { by: string }) => {
-    const [{ withReleases }, { approveRelease }] = await Promise.all([
-      import('./cli/with-releases.ts'),
-      import('./workflow/publish-release.ts'),
-    ]);
-    await withReleases(({ releases }) => approveRelease(release, by, releases));
-  });
-mappings
-  .command('rollback')
-  .argument('[release]', 'which; absent: the one before the present')
-  .requiredOption('--by <who>', 'who goes back')
-  .option('--note <text>', 'what for')
-  .description('put an earlier published release in force again')
-  .action(async (to: string | undefined, options: { by: string; note?: string }) => {
-    const [{ withReleases }, { rollBack }] = await Promise.all([
-      import('./cli/with-releases.ts'),
-      import('./workflow/publish-release.ts'),
-    ]);
-    const asked = to === undefined ? options : { ...options, to };
-    await withReleases(({ releases }) => rollBack(asked, releases));
-  });
-mappings
-  .command('releases')
-  .description('who published which release when, and which is in force')
-  .action(async () => {
-    const { listReleases } = await import('./cli/list-releases.ts');
-    await listReleases();
-  });
-
-const policies = program.command('policies').description("the payers' policies");
-policies
-  .command('check')
-  .argument('[folder]', 'the mappings folder')
-  .description('what to mend, and which rules are past their day of being read again')
-  .action(async (folder: string | undefined) => {
-    const { checkPoliciesFolder } = await import('./cli/check-policies-folder.ts');
-    await checkPoliciesFolder(folder);
-  });
-policies
-  .command('test')
-  .argument('[folder]', 'the mappings folder')
-  .description('run the examples that each policy carries')
-  .action(async (folder: string | undefined) => {
-    const { testPoliciesFolder } = await import('./cli/test-policies-folder.ts');
-    await testPoliciesFolder(folder);
-  });
-policies
-  .command('why')
-  .argument('<case>', 'id of the case')
-  .description('why a case stands under its rule: whose, where it is written, and until when')
-  .action(async (id: string) => {
-    const { whyPolicyOfCase } = await import('./cli/why-policy-of-case.ts');
-    await whyPolicyOfCase(id);
-  });
+addMappingsCommands(program);
+addPoliciesCommands(program);
 
 try {
   await program.parseAsync();

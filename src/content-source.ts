@@ -9,9 +9,9 @@ import type { Settings } from './config.ts';
 import type { ClinicalContent } from './domain/clinical-content/clinical-content.ts';
 import { projectRoot } from './project-root.ts';
 import { type ContentProblem, withDrafts } from './workflow/draft-content.ts';
-import type { DraftStore } from './workflow/draft-store.ts';
+import type { DraftStore } from './workflow/ports/draft-store.ts';
 import { inForce } from './workflow/publish-release.ts';
-import type { ReleaseFile, ReleaseStore } from './workflow/release-store.ts';
+import type { ReleaseFile, ReleaseStore } from './workflow/ports/release-store.ts';
 
 /** Where published releases and drafts are kept. */
 export interface ContentStore {

@@ -1,5 +1,6 @@
 import { Failure } from '../../src/domain/failure.ts';
-import type { PayerAnswer, PayerConnection } from '../../src/workflow/ports.ts';
+import type { PayerConnection } from '../../src/workflow/ports/payer-connection.ts';
+import type { PayerAnswer } from '../../src/workflow/ports/payer-gateway.ts';
 import { CONNECTION, codeOf, TIMES } from './code-under-exploration.ts';
 import { SAYINGS, textOf } from './payer-says.ts';
 import { type PendingCall, type Process, resume } from './process.ts';

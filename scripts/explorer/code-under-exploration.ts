@@ -1,7 +1,7 @@
 import { advance } from '../../src/workflow/advance.ts';
 import { notified } from '../../src/workflow/notified.ts';
 import type { Outside } from '../../src/workflow/outside.ts';
-import type { PayerConnection } from '../../src/workflow/ports.ts';
+import type { PayerConnection } from '../../src/workflow/ports/payer-connection.ts';
 import { SAYINGS, SUBMISSION } from './payer-says.ts';
 import type { Ports, Process } from './process.ts';
 import { isoOf } from './record.ts';

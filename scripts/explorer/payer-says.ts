@@ -1,5 +1,5 @@
 import type { Bundle, ClaimResponse } from '@medplum/fhirtypes';
-import type { Submission } from '../../src/workflow/ports.ts';
+import type { Submission } from '../../src/workflow/ports/submissions.ts';
 
 const CLAIM = '00000000-0000-4000-8000-000000000001';
 const PAS = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition';

@@ -1,6 +1,9 @@
 import type { Case } from '../../src/domain/case/case.ts';
 import { mayMove } from '../../src/domain/case/state.ts';
-import type { Attempt, CaseStore, Move, PayerMessage } from '../../src/workflow/ports.ts';
+import type { Attempt } from '../../src/workflow/ports/attempts.ts';
+import type { Move } from '../../src/workflow/ports/case-moves.ts';
+import type { CaseStore } from '../../src/workflow/ports/case-store.ts';
+import type { PayerMessage } from '../../src/workflow/ports/payer-messages.ts';
 import { nameOf, SAYINGS, SUBMISSION } from './payer-says.ts';
 import type { Row, World } from './world.ts';
 

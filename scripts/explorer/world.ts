@@ -1,6 +1,7 @@
 import type { Case } from '../../src/domain/case/case.ts';
 import type { CaseState } from '../../src/domain/case/state.ts';
-import type { Attempt, PayerMessage } from '../../src/workflow/ports.ts';
+import type { Attempt } from '../../src/workflow/ports/attempts.ts';
+import type { PayerMessage } from '../../src/workflow/ports/payer-messages.ts';
 import type { Process } from './process.ts';
 
 /** The case's row, with what only the database knows of it. Times are seconds of the world's one clock. */

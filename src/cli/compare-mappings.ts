@@ -5,7 +5,7 @@ import { loadSettings } from '../config.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import { compareReleases } from '../domain/clinical-content/compare-releases.ts';
 import { loadRelease } from '../content-source.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 
 /** Prints what one release says otherwise than another, one line each. Either is a folder, was published, or is `drafts`. */
 export async function compareMappings(before: string, after: string): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { filesNamed } from '../content-source.ts';
-import type { ReleaseFile } from '../workflow/release-store.ts';
+import type { ReleaseFile } from '../workflow/ports/release-store.ts';
 import { CommandError } from './refusal-text.ts';
 import { withReleases } from './with-releases.ts';
 

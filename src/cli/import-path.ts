@@ -4,7 +4,7 @@ import { resourceFiles } from '../adapters/files/resource-files.ts';
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import type { Outside } from '../workflow/outside.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { assessDue } from '../workflow/assess-due.ts';
 import { type ImportCount, importResources } from '../workflow/import-resources.ts';
 import { CommandError } from './refusal-text.ts';

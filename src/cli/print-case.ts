@@ -5,7 +5,7 @@ import { type RiskScore, sayScore } from '../domain/denial-risk/risk-score.ts';
 import { describeDetermination } from '../domain/determination/describe-determination.ts';
 import { pastCases, scoreOf } from '../workflow/score-case.ts';
 import { countResends } from '../domain/case/resends.ts';
-import type { Attempt } from '../workflow/ports.ts';
+import type { Attempt } from '../workflow/ports/attempts.ts';
 import type { Outside } from '../workflow/outside.ts';
 import { withCase } from './with-case.ts';
 

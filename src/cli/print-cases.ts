@@ -2,7 +2,7 @@ import { worklistTable } from '../adapters/cli/worklist-table.ts';
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import { type CaseState, STATES } from '../domain/case/state.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { worklist } from '../workflow/worklist.ts';
 import { CommandError } from './refusal-text.ts';
 

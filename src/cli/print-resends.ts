@@ -1,6 +1,6 @@
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 
 /** Prints every request that left again after a copy of it may have reached the payer, the latest first. */
 export async function printResends(options: { json?: boolean }): Promise<void> {

@@ -1,7 +1,7 @@
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import { type PayerScore, scorecard } from '../domain/determination/scorecard.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { answeredCases, asAnswered } from '../workflow/past-cases.ts';
 
 /** Prints what each payer made of our requests. */

@@ -1,6 +1,6 @@
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { countUnmapped } from '../workflow/count-unmapped.ts';
 
 /** Prints the codes that feeds sent and no map knows, most frequent first, and where each would be mapped. */

@@ -1,6 +1,6 @@
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { CommandError } from './refusal-text.ts';
 
 /** Run once after the database was restored from a backup, before the service starts: nothing is sent again unasked. */

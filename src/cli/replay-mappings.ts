@@ -3,7 +3,7 @@ import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import { isCivilDate } from '../domain/time/civil-date.ts';
 import { loadRelease } from '../content-source.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { type ReplayedChange, replay } from '../workflow/replay.ts';
 import { CommandError } from './refusal-text.ts';
 

@@ -5,7 +5,7 @@ import { loadSettings } from '../config.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
 import { receive } from '../workflow/receive.ts';
 import type { Outside } from '../workflow/outside.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { CommandError } from './refusal-text.ts';
 
 /** A record in memory that holds some files: the same way in, the same links, the same rules as the service. */

@@ -1,6 +1,6 @@
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings, type Settings } from '../config.ts';
-import { openService, type Service } from '../wiring.ts';
+import { openService, type Service } from '../wiring/open-service.ts';
 
 /** After the calls to payers have ended: what closing everything else may take. */
 const CLOSING_MS = 15_000;

@@ -2,7 +2,7 @@ import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { Outside } from '../workflow/outside.ts';
-import { openWorkplace } from '../wiring.ts';
+import { openWorkplace } from '../wiring/open-workplace.ts';
 import { CommandError } from './refusal-text.ts';
 
 /** Does something with one case of the record, and closes the record. @throws CommandError when there is no such case. */

@@ -1,6 +1,6 @@
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings, type Settings } from '../config.ts';
-import { openWorkplace, type Workplace } from '../wiring.ts';
+import { openWorkplace, type Workplace } from '../wiring/open-workplace.ts';
 import { CommandError } from './refusal-text.ts';
 import type { PublishOutcome } from '../workflow/publish-release.ts';
 

@@ -11,7 +11,11 @@ import { dueWith, followAnswer } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
 import { isKept, obeyError } from './obey-error.ts';
 import type { Outside } from './outside.ts';
-import type { Attempt, Disposition, PayerAnswer, PayerConnection, Submission } from './ports.ts';
+import type { Attempt } from './ports/attempts.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { PayerAnswer } from './ports/payer-gateway.ts';
+import type { Disposition } from './ports/payer-messages.ts';
+import type { Submission } from './ports/submissions.ts';
 
 interface Absorbing {
   /** The case, held by us. */

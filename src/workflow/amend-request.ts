@@ -6,7 +6,7 @@ import { takeApart } from '../domain/fhir/take-apart.ts';
 import { isSupplement } from '../domain/supplement/check-supplement.ts';
 import type { Outside } from './outside.ts';
 import { type Act, act, isOurs } from './person-acts.ts';
-import type { Move } from './ports.ts';
+import type { Move } from './ports/case-moves.ts';
 import { madeWorse, materialOf, standsOf } from './review-request.ts';
 import { LEFT_ALONE_SECONDS, type RefusedContent, storeGiven } from './store-given.ts';
 

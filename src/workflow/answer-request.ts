@@ -13,7 +13,9 @@ import { attachmentAddress } from './attachment-address.ts';
 import { backOffSeconds } from './back-off.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
-import type { Attachment, PayerConnection, Submission } from './ports.ts';
+import type { Attachment } from './ports/attachments.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /** The lease outlives the call by this much, so that a live worker always gets to store its answer. */
 const LEASE_MARGIN_SECONDS = 30;

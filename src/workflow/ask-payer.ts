@@ -3,7 +3,9 @@ import type { Determination, LineDetermination } from '../domain/determination/d
 import { assembleInquiryBundle, type Certification, type PayerNumbers } from '../domain/pas/claim-inquiry.ts';
 import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
-import type { PayerAnswer, PayerConnection, Submission } from './ports.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { PayerAnswer } from './ports/payer-gateway.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /** A question that could not be asked is not the most pressing thing when the payer is back. */
 const LEAST_WAIT_SECONDS = 2;

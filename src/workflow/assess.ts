@@ -5,7 +5,7 @@ import { rememberAskedFor } from '../domain/case/document-tasks.ts';
 import { dependenciesOf, gather, type Gathered } from './gather.ts';
 import { noteEvidence } from './note-evidence.ts';
 import type { Outside } from './outside.ts';
-import type { Move } from './ports.ts';
+import type { Move } from './ports/case-moves.ts';
 
 /** With no deadline ahead a waiting case is looked at again after a day: reminders, drift of rules, lost hints. */
 const LOOK_AGAIN_SECONDS = 86_400;

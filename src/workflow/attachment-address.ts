@@ -1,4 +1,4 @@
-import type { PayerConnection } from './ports.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
 
 const OPERATION = '$submit-attachment';
 

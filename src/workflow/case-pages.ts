@@ -1,5 +1,5 @@
 import type { Case } from '../domain/case/case.ts';
-import type { CaseStore } from './ports.ts';
+import type { CaseStore } from './ports/case-store.ts';
 
 const PAGE = 200;
 

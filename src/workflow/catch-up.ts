@@ -2,7 +2,8 @@ import { Failure } from '../domain/failure.ts';
 import { readNotification } from '../domain/determination/read-notification.ts';
 import { keepNotified } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection, PayerSubscription } from './ports.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { PayerSubscription } from './ports/payer-subscriptions.ts';
 
 /** So many pended cases are asked about after a gap that the payer cannot fill; the others come up by themselves. */
 const MOST_ASKED = 200;

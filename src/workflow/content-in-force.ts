@@ -1,7 +1,7 @@
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import type { Outside } from './outside.ts';
 import { inForce } from './publish-release.ts';
-import type { ReleaseStore } from './release-store.ts';
+import type { ReleaseStore } from './ports/release-store.ts';
 
 /** The clinical content a running process works with. */
 export interface ContentInForce {

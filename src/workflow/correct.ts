@@ -6,7 +6,8 @@ import { asksTheSame } from '../domain/pas/same-request.ts';
 import { draftRequest } from './draft-request.ts';
 import { inquire } from './inquire.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection, Submission } from './ports.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { Submission } from './ports/submissions.ts';
 import { submissionOf } from './submit.ts';
 
 /**

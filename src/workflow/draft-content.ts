@@ -1,8 +1,8 @@
 import type { Finding } from '../domain/fhir/finding.ts';
 import { refuse, type Refusal } from '../domain/fhir/refusal.ts';
-import type { ContentDraft, DraftStore } from './draft-store.ts';
+import type { ContentDraft, DraftStore } from './ports/draft-store.ts';
 import type { Outside } from './outside.ts';
-import type { ReleaseFile } from './release-store.ts';
+import type { ReleaseFile } from './ports/release-store.ts';
 
 /** A ConceptMap or ValueSet as a terminology tool sends it. */
 export interface SentContent {

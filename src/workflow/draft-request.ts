@@ -5,7 +5,7 @@ import type { Finding } from '../domain/fhir/finding.ts';
 import { withoutAgreed } from '../domain/pas/encounter-travels.ts';
 import { assembleRequestBundle, type AssembledRequest } from '../domain/pas/request-bundle.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection } from './ports.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
 
 /** What a request would be made from. */
 export interface Material {

@@ -5,7 +5,9 @@ import { followUp, nextPassing, ranOut } from '../domain/case/follow-up.ts';
 import type { Determination } from '../domain/determination/determination.ts';
 import { requestKey } from '../domain/determination/request-key.ts';
 import type { Outside } from './outside.ts';
-import type { Attachment, Attempt, Submission } from './ports.ts';
+import type { Attachment } from './ports/attachments.ts';
+import type { Attempt } from './ports/attempts.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /** The assessment of a case that the payer has, with the clocks that an answer starts or ends; undefined without one. */
 export async function followAnswer(

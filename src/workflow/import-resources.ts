@@ -2,7 +2,7 @@ import { readJson } from '../domain/fhir/read-json.ts';
 import { DEFAULT_JSON_LIMITS } from '../domain/fhir/scan-json.ts';
 import { takeApart, type Part } from '../domain/fhir/take-apart.ts';
 import { joined, linesOf } from './lines-of.ts';
-import type { Incoming, Receipt } from './ports.ts';
+import type { Incoming, Receipt } from './ports/resource-store.ts';
 import { incomingOf, type Receiving } from './receive.ts';
 
 /** A file of resources: one a line (`lines`, NDJSON), or one resource or Bundle (`document`). */

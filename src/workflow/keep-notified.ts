@@ -1,7 +1,7 @@
 import type { ReadNotification } from '../domain/determination/read-notification.ts';
 import { parseReference } from '../domain/fhir/reference.ts';
 import type { Outside } from './outside.ts';
-import type { Submission } from './ports.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /**
  * Puts what a notification is about into the inboxes of the cases: whole response Bundles, or for `id-only`

@@ -2,7 +2,7 @@ import { type ReadNotification, readNotification } from '../domain/determination
 import { isTask } from '../domain/determination/read-payer-task.ts';
 import { keepNotified } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
-import type { PayerSubscription } from './ports.ts';
+import type { PayerSubscription } from './ports/payer-subscriptions.ts';
 import { keepTask } from './take-payer-task.ts';
 
 export interface NotificationPush {

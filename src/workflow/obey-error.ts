@@ -4,7 +4,9 @@ import { describeDetermination } from '../domain/determination/describe-determin
 import { type FollowUp, followUpOf } from '../domain/determination/follow-up-action.ts';
 import { backOffSeconds } from './back-off.ts';
 import type { Outside } from './outside.ts';
-import type { Move, PayerConnection, Submission } from './ports.ts';
+import type { Move } from './ports/case-moves.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /** The same bytes leave so often at the most, however often the payer wants them. */
 const MAX_SUBMITS = 3;

@@ -2,7 +2,12 @@ import type { Bundle } from '@medplum/fhirtypes';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
 import type { JsonLimits } from '../domain/fhir/scan-json.ts';
-import type { CaseQueue, CaseStore, EhrReader, PayerConnection, PayerDoors, PayerGateway } from './ports.ts';
+import type { CaseQueue } from './ports/case-queue.ts';
+import type { CaseStore } from './ports/case-store.ts';
+import type { EhrReader } from './ports/ehr-reader.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { PayerDoors } from './ports/payer-doors.ts';
+import type { PayerGateway } from './ports/payer-gateway.ts';
 
 /** Everything a step may touch. Time, randomness and hashing are here too, so that a test can hold them still. */
 export interface Outside {

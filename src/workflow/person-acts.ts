@@ -3,7 +3,7 @@ import type { CaseState } from '../domain/case/state.ts';
 import { followUpOf } from '../domain/determination/follow-up-action.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
-import type { Move } from './ports.ts';
+import type { Move } from './ports/case-moves.ts';
 import { sendCancel, sendUpdate, type Standing } from './tell-changes.ts';
 
 /** Long enough for one write. */

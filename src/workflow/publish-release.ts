@@ -1,4 +1,4 @@
-import type { Publication, ReleaseFile, ReleaseStore } from './release-store.ts';
+import type { Publication, ReleaseFile, ReleaseStore } from './ports/release-store.ts';
 
 /** The publication in force: the latest that is approved. */
 export function inForce(publications: readonly Publication[]): Publication | undefined {

@@ -4,7 +4,8 @@ import { isTask } from '../domain/determination/read-payer-task.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection, Submission } from './ports.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { Submission } from './ports/submissions.ts';
 import { takeTask } from './take-payer-task.ts';
 
 /**

@@ -11,7 +11,9 @@ import {
   type TakeApart,
   type TakenResource,
 } from '../domain/fhir/take-apart.ts';
-import type { CaseQueue, CaseStore, Hint, Message, Receipt } from './ports.ts';
+import type { CaseQueue, Hint } from './ports/case-queue.ts';
+import type { CaseStore } from './ports/case-store.ts';
+import type { Message, Receipt } from './ports/resource-store.ts';
 
 /** What the sender asked for. */
 export type Asked =

@@ -7,7 +7,7 @@ import type { Clock } from '../domain/policy/clock.ts';
 import { localDate } from '../domain/time/local-time.ts';
 import { casePages } from './case-pages.ts';
 import type { Outside } from './outside.ts';
-import type { CaseStore } from './ports.ts';
+import type { CaseStore } from './ports/case-store.ts';
 
 /** A case that a draft of the clinical content would assess otherwise. */
 export interface ReplayedChange {

@@ -7,7 +7,7 @@ import { draftRequest, errorsIn, findingsOn, type Material } from './draft-reque
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import { type Act, act, isOurs, unsentSubmission } from './person-acts.ts';
-import type { Move } from './ports.ts';
+import type { Move } from './ports/case-moves.ts';
 import type { RefusedContent } from './store-given.ts';
 
 /** What a person may see before it leaves (PAS 2.2.1 priv-1), and what stands against sending it. */

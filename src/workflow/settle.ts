@@ -2,7 +2,9 @@ import type { Case } from '../domain/case/case.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
-import type { Attempt, PayerConnection, Submission } from './ports.ts';
+import type { Attempt } from './ports/attempts.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { Submission } from './ports/submissions.ts';
 import { readInbox } from './read-inbox.ts';
 import { submissionOf, submit } from './submit.ts';
 

@@ -5,7 +5,10 @@ import { backOffSeconds } from './back-off.ts';
 import { noteEvidenceOf } from './note-evidence.ts';
 import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
-import type { Attempt, PayerAnswer, PayerConnection, Submission } from './ports.ts';
+import type { Attempt } from './ports/attempts.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { PayerAnswer } from './ports/payer-gateway.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /**
  * assembled → submitting → pended, determined, rejected, unknown, or assembled again when provably not sent.

@@ -3,7 +3,8 @@ import { Failure } from '../domain/failure.ts';
 import { assembleSubscription } from '../domain/pas/subscription.ts';
 import { catchUp } from './catch-up.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection, PayerSubscription } from './ports.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { PayerSubscription } from './ports/payer-subscriptions.ts';
 
 /** A subscription that was silent for so long is looked at: its payer may have given it up. */
 const LOOK_AFTER_MS = 15 * 60_000;

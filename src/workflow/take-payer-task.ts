@@ -4,7 +4,7 @@ import { describeRequest } from '../domain/determination/request-key.ts';
 import { followAnswer } from './follow-clocks.ts';
 import { keepSaid } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
-import type { Submission } from './ports.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /**
  * Puts a payer's own Task into the inbox of the case that it is about; false when none of ours at that payer is. The

@@ -13,7 +13,9 @@ import { draftRequest, errorsIn } from './draft-request.ts';
 import { dueWith, followRecord } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
-import type { Move, PayerConnection, Submission } from './ports.ts';
+import type { Move } from './ports/case-moves.ts';
+import type { PayerConnection } from './ports/payer-connection.ts';
+import type { Submission } from './ports/submissions.ts';
 
 /** A case whose request the payer has and has answered. */
 export interface Standing {

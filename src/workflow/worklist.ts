@@ -1,7 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { type WorklistRow, worklistRow } from '../domain/case/worklist-row.ts';
 import type { Outside } from './outside.ts';
-import type { CaseFilter } from './ports.ts';
+import type { CaseFilter } from './ports/case-reads.ts';
 import { pastCases, scoreOf } from './score-case.ts';
 
 /** The cases as lines of a worklist. */

@@ -1,5 +1,6 @@
 import type { Reference, Resource } from '@medplum/fhirtypes';
-import type { CaseStore, Incoming, Message, Receipt } from '../../src/workflow/ports.ts';
+import type { CaseStore } from '../../src/workflow/ports/case-store.ts';
+import type { Incoming, Message, Receipt } from '../../src/workflow/ports/resource-store.ts';
 
 /** A message that asks to store these resources, each found again by the patient and the encounter it names. */
 export function aPush(

@@ -13,7 +13,9 @@ import type { Case } from '../../src/domain/case/case.ts';
 import type { CaseState } from '../../src/domain/case/state.ts';
 import type { Clock } from '../../src/domain/policy/clock.ts';
 import type { Urgency } from '../../src/domain/urgency/urgency.ts';
-import type { CaseStore, DoorBook, Submission } from '../../src/workflow/ports.ts';
+import type { CaseStore } from '../../src/workflow/ports/case-store.ts';
+import type { DoorBook } from '../../src/workflow/ports/payer-doors.ts';
+import type { Submission } from '../../src/workflow/ports/submissions.ts';
 import { aPush, push } from '../builders/a-push.ts';
 import { anAssessment } from '../builders/an-assessment.ts';
 

@@ -1,5 +1,5 @@
 import { payerRate, type SharedCount } from '../../src/adapters/queue/payer-rate.ts';
-import type { PayerRate } from '../../src/workflow/ports.ts';
+import type { PayerRate } from '../../src/workflow/ports/payer-doors.ts';
 import { freshName } from '../support/fresh-names.ts';
 import { until } from '../support/until.ts';
 

@@ -1,5 +1,5 @@
 import type { Coverage, Encounter, Organization, Patient } from '@medplum/fhirtypes';
-import type { CaseStore } from '../../src/workflow/ports.ts';
+import type { CaseStore } from '../../src/workflow/ports/case-store.ts';
 import type { Condition, Found } from '../../src/domain/fhir/condition.ts';
 import { aPush, push } from '../builders/a-push.ts';
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
 import { type PayerSimulator, startPayerSimulator } from '../../scripts/payer-simulator/start.ts';
 import { loadSettings } from '../../src/config.ts';
-import { openService, type Service } from '../../src/wiring.ts';
+import { openService, type Service } from '../../src/wiring/open-service.ts';
 import { aConnectionsFile } from '../support/a-connections-file.ts';
 import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';
 import { until } from '../support/until.ts';

@@ -9,7 +9,7 @@ import type { SimulatorScript } from '../../scripts/payer-simulator/simulator-sc
 import { loadSettings } from '../../src/config.ts';
 import type { Case } from '../../src/domain/case/case.ts';
 import { brokenAt } from '../../src/domain/evidence/chain.ts';
-import { openService, type Service } from '../../src/wiring.ts';
+import { openService, type Service } from '../../src/wiring/open-service.ts';
 import { aConnectionsFile } from '../support/a-connections-file.ts';
 import { aRemittance } from '../builders/a-bill.ts';
 import { anUnauthorizedStay, theHospital } from '../support/a-stay.ts';

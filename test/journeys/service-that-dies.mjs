@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 const [folder, point] = process.argv.slice(2);
 const load = (file) => import(pathToFileURL(`${folder}/src/${file}`).href);
-const { openService } = await load('wiring.js');
+const { openService } = await load('wiring/open-service.js');
 const { loadSettings } = await load('config.js');
 
 const die = () => process.kill(process.pid, 'SIGKILL');

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { PayerConnection } from '../../src/workflow/ports.ts';
+import type { PayerConnection } from '../../src/workflow/ports/payer-connection.ts';
 
 /** A connections file for `example-health` at this address, patient enough for a test and no more. */
 export function aConnectionsFile(

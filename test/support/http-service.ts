@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import { httpApp } from '../../src/adapters/http/http-app.ts';
 import type { HttpOutside } from '../../src/adapters/http/http-outside.ts';
-import type { Hint } from '../../src/workflow/ports.ts';
+import type { Hint } from '../../src/workflow/ports/case-queue.ts';
 import { receive, type Receiving } from '../../src/workflow/receive.ts';
 import { policyContent } from './policy-content.ts';
 import { inMemoryCaseStore } from './in-memory-case-store.ts';

@@ -5,7 +5,9 @@ import type { HistoryEntry } from '../../src/domain/case/history.ts';
 import type { Held } from '../../src/domain/case/snapshot.ts';
 import type { Condition, Found } from '../../src/domain/fhir/condition.ts';
 import { isWithPayer } from '../../src/domain/case/state.ts';
-import type { CaseStore, Incoming, Message, Receipt, Submission } from '../../src/workflow/ports.ts';
+import type { CaseStore } from '../../src/workflow/ports/case-store.ts';
+import type { Incoming, Message, Receipt } from '../../src/workflow/ports/resource-store.ts';
+import type { Submission } from '../../src/workflow/ports/submissions.ts';
 
 type Kept = Receipt['resources'][number];
 

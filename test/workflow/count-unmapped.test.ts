@@ -1,6 +1,6 @@
 import type { Case } from '../../src/domain/case/case.ts';
 import { countUnmapped } from '../../src/workflow/count-unmapped.ts';
-import type { CaseStore } from '../../src/workflow/ports.ts';
+import type { CaseStore } from '../../src/workflow/ports/case-store.ts';
 import { anAssessment } from '../builders/an-assessment.ts';
 
 describe('what the feeds sent that no map knows', () => {

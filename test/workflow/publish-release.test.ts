@@ -9,13 +9,13 @@ import {
 import type { Database } from '../../src/adapters/postgres/database.ts';
 import { postgresReleaseStore } from '../../src/adapters/postgres/release-store.ts';
 import { loadSettings } from '../../src/config.ts';
-import { openWorkplace } from '../../src/wiring.ts';
+import { openWorkplace } from '../../src/wiring/open-workplace.ts';
 import { assessDue } from '../../src/workflow/assess-due.ts';
 import { lookAgainUnder } from '../../src/workflow/content-in-force.ts';
 import { approveRelease, inForce, publishRelease, rollBack } from '../../src/workflow/publish-release.ts';
 import { receive } from '../../src/workflow/receive.ts';
 import { replay } from '../../src/workflow/replay.ts';
-import type { ReleaseStore } from '../../src/workflow/release-store.ts';
+import type { ReleaseStore } from '../../src/workflow/ports/release-store.ts';
 import { anEmbeddedDatabase } from '../support/embedded-database.ts';
 
 const files = [{ path: 'rules/house.yaml', bytes: new TextEncoder().encode('\uFEFF[]\n') }];

@@ -7,7 +7,7 @@ import type { ClinicalContent } from '../../domain/clinical-content/clinical-con
 import type { Fault, Source } from '../../domain/clinical-content/fault.ts';
 import type { ConceptMapSource } from '../../domain/clinical-content/concept-map.ts';
 import { compileRelease } from '../../domain/clinical-content/release.ts';
-import type { ReleaseFile } from '../../workflow/release-store.ts';
+import type { ReleaseFile } from '../../workflow/ports/release-store.ts';
 import { readCalendar } from './calendar-file.ts';
 import { type ContentFile, type ContentProblem, type Read, readContentFile } from './content-file.ts';
 import { criteriaSchema } from './criterion-schema.ts';

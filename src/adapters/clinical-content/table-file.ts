@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { ConceptMapSource } from '../../domain/clinical-content/concept-map.ts';
 import type { Source } from '../../domain/clinical-content/fault.ts';
-import type { ReleaseFile } from '../../workflow/release-store.ts';
+import type { ReleaseFile } from '../../workflow/ports/release-store.ts';
 import type { Read } from './content-file.ts';
 import type { Table } from './table-schema.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { PayerConnection } from '../../workflow/ports.ts';
+import type { PayerConnection } from '../../workflow/ports/payer-connection.ts';
 
 const seconds = z.number().positive();
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,7 +1,7 @@
 import { request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { Failure } from '../../domain/failure.ts';
-import type { PayerConnection } from '../../workflow/ports.ts';
+import type { PayerConnection } from '../../workflow/ports/payer-connection.ts';
 
 const TOKEN_TIMEOUT_MS = 15_000;
 /** A token is renewed this long before it ends, so that it does not run out under way. */

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { Client } from 'fhir-kit-client';
 import { parseReference } from '../../domain/fhir/reference.ts';
-import type { EhrReader } from '../../workflow/ports.ts';
+import type { EhrReader } from '../../workflow/ports/ehr-reader.ts';
 
 /** The EHR of one sender: the only place that sender's missing parts are read from. */
 export interface EhrConnection {

@@ -1,5 +1,6 @@
 import { request } from 'undici';
-import type { DoorBook, PayerConnection, PayerDoors, PayerRate } from '../../workflow/ports.ts';
+import type { PayerConnection } from '../../workflow/ports/payer-connection.ts';
+import type { DoorBook, PayerDoors, PayerRate } from '../../workflow/ports/payer-doors.ts';
 
 /** Least time before another try for a place. */
 const SHORT_WAIT_SECONDS = 0.5;

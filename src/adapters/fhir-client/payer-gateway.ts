@@ -1,7 +1,8 @@
 import type { Subscription } from '@medplum/fhirtypes';
 import { Agent, request } from 'undici';
 import { Failure } from '../../domain/failure.ts';
-import type { PayerAnswer, PayerConnection, PayerGateway } from '../../workflow/ports.ts';
+import type { PayerConnection } from '../../workflow/ports/payer-connection.ts';
+import type { PayerAnswer, PayerGateway } from '../../workflow/ports/payer-gateway.ts';
 import { accessTokens } from './access-token.ts';
 import { callFailure } from './call-failure.ts';
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { refuse } from '../../domain/fhir/refusal.ts';
-import type { Intake, Shortage } from '../../workflow/ports.ts';
+import type { Intake, Shortage } from '../../workflow/ports/intake.ts';
 import { answerRefusal } from './answer.ts';
 import { senderOf } from './sender-of.ts';
 

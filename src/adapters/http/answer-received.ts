@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, BundleEntryResponse } from '@medplum/fhirtypes';
 import { type Finding, toOperationOutcome } from '../../domain/fhir/finding.ts';
 import type { Part } from '../../domain/fhir/take-apart.ts';
-import type { Receipt } from '../../workflow/ports.ts';
+import type { Receipt } from '../../workflow/ports/resource-store.ts';
 import type { Received } from '../../workflow/receive.ts';
 
 type Stored = Receipt['resources'][number];

@@ -4,7 +4,7 @@ import { STATES } from '../../domain/case/state.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
 import { answerAct } from './answer-act.ts';
 import { answerRefusal } from './answer.ts';
-import type { CaseFilter } from '../../workflow/ports.ts';
+import type { CaseFilter } from '../../workflow/ports/case-reads.ts';
 import { denialRoutes } from './denial-routes.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { isCaseId, ownCase, personAt } from './own-case.ts';

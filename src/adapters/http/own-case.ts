@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Case } from '../../domain/case/case.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { CaseStore } from '../../workflow/ports/case-store.ts';
 import { answerRefusal } from './answer.ts';
 import { senderOf } from './sender-of.ts';
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { CaseStore } from '../../workflow/ports/case-store.ts';
 import type { Tables } from './tables.ts';
 
 const ASKED =

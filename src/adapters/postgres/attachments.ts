@@ -1,14 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Attachment, CaseStore } from '../../workflow/ports.ts';
+import type { Attachment, Attachments } from '../../workflow/ports/attachments.ts';
 import { moveAndHold } from './move-case.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
 import { untilNotOvertaken } from './overtaken.ts';
 
 /** Documents sent because a payer asked for them: on record, byte for byte, before they leave. */
-export function attachments(
-  db: Kysely<Tables>,
-): Pick<CaseStore, 'beginAttachment' | 'endAttachment' | 'attachmentsOf'> {
+export function attachments(db: Kysely<Tables>): Attachments {
   return {
     beginAttachment(claimed, attachment, move, leaseSeconds) {
       return untilNotOvertaken(() =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Attempt, CaseStore } from '../../workflow/ports.ts';
+import type { Attempt, Attempts } from '../../workflow/ports/attempts.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { caseFrom, type CaseRow, secondsFromNow } from './case-row.ts';
 import { moveAndHold } from './move-case.ts';
@@ -9,9 +9,7 @@ import type { Tables } from './tables.ts';
 import { untilNotOvertaken } from './overtaken.ts';
 
 /** Calls to payers: on record before they are made. */
-export function attempts(
-  db: Kysely<Tables>,
-): Pick<CaseStore, 'beginAttempt' | 'endAttempt' | 'attemptsOf' | 'recordInquiry'> {
+export function attempts(db: Kysely<Tables>): Attempts {
   return {
     beginAttempt(claimed, submissionId, operation, move, leaseSeconds) {
       return untilNotOvertaken(() =>

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { ASSESSED } from '../../domain/case/state.ts';
-import type { CaseStore, Hint } from '../../workflow/ports.ts';
+import type { Hint } from '../../workflow/ports/case-queue.ts';
+import type { CaseStore } from '../../workflow/ports/case-store.ts';
 import type { Tables } from './tables.ts';
 
 /** One of very many that come together: those that come by themselves are looked at first. */

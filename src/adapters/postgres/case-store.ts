@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { CaseStore } from '../../workflow/ports/case-store.ts';
 import { attachments } from './attachments.ts';
 import { afterRestore } from './after-restore.ts';
 import { bringUpForRelease } from './bring-up-for-release.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DoorBook } from '../../workflow/ports.ts';
+import type { DoorBook } from '../../workflow/ports/payer-doors.ts';
 import { secondsFromNow } from './case-row.ts';
 import type { Tables } from './tables.ts';
 

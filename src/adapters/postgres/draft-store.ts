@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ContentDraft, DraftStore } from '../../workflow/draft-store.ts';
+import type { ContentDraft, DraftStore } from '../../workflow/ports/draft-store.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
 

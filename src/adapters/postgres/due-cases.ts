@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { CaseStore, DueCase } from '../../workflow/ports.ts';
+import type { DueCase, DueCases } from '../../workflow/ports/due-cases.ts';
 import type { Tables } from './tables.ts';
 
 export const IS_FREE = sql`(leased_until is null or leased_until <= clock_timestamp())`;
@@ -15,7 +15,7 @@ const LANE = sql`(case when state in ('assembled', 'submitting', 'unknown') then
  * Each lane is read in the order of its index, so that it costs the same whether a thousand cases are open or a million.
  * (`statement_timestamp()` stands still within a statement, and so an index can be searched by it.)
  */
-export function dueCases(db: Kysely<Tables>): Pick<CaseStore, 'due' | 'dueIn'> {
+export function dueCases(db: Kysely<Tables>): DueCases {
   return {
     async due(limit, most = {}) {
       const { rows } = await sql<DueCase>`

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { EvidenceLog } from '../../workflow/ports/evidence-log.ts';
 import type { Tables } from './tables.ts';
 
 /** The evidence log of each case. */
-export function evidenceLog(db: Kysely<Tables>): Pick<CaseStore, 'evidenceOf' | 'appendEvidence'> {
+export function evidenceLog(db: Kysely<Tables>): EvidenceLog {
   return {
     async evidenceOf(caseId) {
       const rows = await db

@@ -1,5 +1,5 @@
 import type { Period } from '@medplum/fhirtypes';
-import type { Incoming } from '../../workflow/ports.ts';
+import type { Incoming } from '../../workflow/ports/resource-store.ts';
 import { parseReference, referencedId } from '../../domain/fhir/reference.ts';
 import { contentHash } from './content-hash.ts';
 import { instantOrNothing, widestPeriod, type WidestPeriod } from './widest-period.ts';

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Case } from '../../domain/case/case.ts';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { CaseLeases } from '../../workflow/ports/due-cases.ts';
 import { caseFrom, type CaseRow, secondsFromNow } from './case-row.ts';
 import { IS_FREE } from './due-cases.ts';
 import type { Tables } from './tables.ts';
 
 /** Who looks at a case now: by the database's clock alone. */
-export function caseLeases(db: Kysely<Tables>): Pick<CaseStore, 'claim' | 'claimAll' | 'rest' | 'makeDue'> {
+export function caseLeases(db: Kysely<Tables>): CaseLeases {
   return {
     claim: async (id, leaseSeconds) => (await claimAll(db, [id], leaseSeconds))[0],
     claimAll: (ids, leaseSeconds) => claimAll(db, ids, leaseSeconds),

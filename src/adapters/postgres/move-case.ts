@@ -3,7 +3,7 @@ import type { Assessment } from '../../domain/case/assessment.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { mayMove } from '../../domain/case/state.ts';
 import type { Urgency } from '../../domain/urgency/urgency.ts';
-import type { ClaimedMove, Move } from '../../workflow/ports.ts';
+import type { ClaimedMove, Move } from '../../workflow/ports/case-moves.ts';
 import { caseFrom, type CaseRow } from './case-row.ts';
 import type { Tables } from './tables.ts';
 

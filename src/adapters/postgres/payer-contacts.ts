@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { PayerContact } from '../../domain/case/snapshot.ts';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { PayerContacts } from '../../workflow/ports/evidence-log.ts';
 import type { Tables } from './tables.ts';
 
 type Run = Pick<Selectable<Tables['payer_contact']>, 'payer' | 'outcome' | 'code' | 'first_at' | 'last_at'>;
@@ -9,7 +9,7 @@ type Run = Pick<Selectable<Tables['payer_contact']>, 'payer' | 'outcome' | 'code
  * Our log of calls to payers. A run of the same outcome is one row, so that a payer that is away for a day leaves
  * one row and not ten thousand; read back, a run gives its first and its last contact.
  */
-export function payerContacts(db: Kysely<Tables>): Pick<CaseStore, 'contactsWith' | 'recordContact'> {
+export function payerContacts(db: Kysely<Tables>): PayerContacts {
   return {
     recordContact: (contact) => noteContact(db, contact),
 

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { PayerMessages } from '../../workflow/ports/payer-messages.ts';
 import { sha256 } from './content-hash.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
 
 /** What payers said, byte for byte. */
-export function payerMessages(
-  db: Kysely<Tables>,
-): Pick<CaseStore, 'keepPayerMessage' | 'unreadAnswers' | 'disposeOf' | 'answersOf'> {
+export function payerMessages(db: Kysely<Tables>): PayerMessages {
   return {
     async keepPayerMessage({ payer, submissionId, how, bytes, subscription, eventNumber, disposition }) {
       const kept = await db

@@ -1,11 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { PayerSubscriptions } from '../../workflow/ports/payer-subscriptions.ts';
 import type { Tables } from './tables.ts';
 
 /** The one subscription that we hold at each payer. */
-export function payerSubscriptions(
-  db: Kysely<Tables>,
-): Pick<CaseStore, 'readSubscription' | 'saveSubscription'> {
+export function payerSubscriptions(db: Kysely<Tables>): PayerSubscriptions {
   return {
     async readSubscription(payer) {
       const row = await db

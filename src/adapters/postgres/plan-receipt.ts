@@ -1,4 +1,4 @@
-import type { Receipt } from '../../workflow/ports.ts';
+import type { Receipt } from '../../workflow/ports/resource-store.ts';
 import type { IndexedResource } from './index-resource.ts';
 
 type Stored = Receipt['resources'][number]['stored'];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { CaseState } from '../../domain/case/state.ts';
 import { isWithPayer } from '../../domain/case/state.ts';
-import type { Hint } from '../../workflow/ports.ts';
+import type { Hint } from '../../workflow/ports/case-queue.ts';
 import { findConcernedCases, type ConcernedCase } from './concerned-cases.ts';
 import type { Current } from './plan-receipt.ts';
 import type { Tables } from './tables.ts';

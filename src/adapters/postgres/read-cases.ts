@@ -1,13 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Case } from '../../domain/case/case.ts';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { CaseReads } from '../../workflow/ports/case-reads.ts';
 import { caseFrom } from './case-row.ts';
 import type { Tables } from './tables.ts';
 
 /** The reading side of cases: one, a page of them, how many there are, and what has happened to one. */
-export function caseReads(
-  db: Kysely<Tables>,
-): Pick<CaseStore, 'readCase' | 'listCases' | 'countByState' | 'historyOf' | 'pendedAt'> {
+export function caseReads(db: Kysely<Tables>): CaseReads {
   return {
     async readCase(id) {
       const row = await db

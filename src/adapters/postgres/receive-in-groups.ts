@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Failure } from '../../domain/failure.ts';
-import type { CaseStore, Receipt } from '../../workflow/ports.ts';
+import type { CaseStore } from '../../workflow/ports/case-store.ts';
+import type { Receipt } from '../../workflow/ports/resource-store.ts';
 import { orSayItIsAway } from './database-away.ts';
 import { indexResource } from './index-resource.ts';
 import { untilNotOvertaken } from './overtaken.ts';

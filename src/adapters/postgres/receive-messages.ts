@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Message, Receipt } from '../../workflow/ports.ts';
+import type { Message, Receipt } from '../../workflow/ports/resource-store.ts';
 import { sha256 } from './content-hash.ts';
 import type { IndexedResource } from './index-resource.ts';
 import { Overtaken } from './overtaken.ts';

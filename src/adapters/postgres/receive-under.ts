@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CaseStore } from '../../workflow/ports.ts';
+import type { CaseStore } from '../../workflow/ports/case-store.ts';
 import { orSayItIsAway } from './database-away.ts';
 import { indexResource } from './index-resource.ts';
 import { lookUpConditions } from './look-up-conditions.ts';

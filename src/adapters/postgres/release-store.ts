@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Kysely, sql } from 'kysely';
-import type { Publication, ReleaseFile, ReleaseStore } from '../../workflow/release-store.ts';
+import type { Publication, ReleaseFile, ReleaseStore } from '../../workflow/ports/release-store.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
 

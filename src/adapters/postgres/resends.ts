@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { CaseStore, Resent } from '../../workflow/ports.ts';
+import type { Resends, Resent } from '../../workflow/ports/attempts.ts';
 import type { Tables } from './tables.ts';
 
 /** More than anybody reads; the latest are given. */
 const MOST = 10_000;
 
 /** Which requests left again after a copy of them may have reached the payer. */
-export function resends(db: Kysely<Tables>): Pick<CaseStore, 'resends'> {
+export function resends(db: Kysely<Tables>): Resends {
   return {
     async resends(sender) {
       const { rows } = await sql<Resent>`

@@ -1,17 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { CaseStore, Submission } from '../../workflow/ports.ts';
+import type { Submission, Submissions } from '../../workflow/ports/submissions.ts';
 import { moveCase } from './move-case.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
 import { untilNotOvertaken } from './overtaken.ts';
 
 /** Frozen requests: written once, together with the move that says so, and only ever read again. */
-export function submissions(
-  db: Kysely<Tables>,
-): Pick<
-  CaseStore,
-  'freeze' | 'readSubmission' | 'submissionsOf' | 'findSubmission' | 'submissionAnsweredBy'
-> {
+export function submissions(db: Kysely<Tables>): Submissions {
   return {
     freeze(claimed, submission, move) {
       return untilNotOvertaken(() =>

@@ -2,13 +2,9 @@ import type { Generated } from 'kysely';
 import type { CaseState } from '../../domain/case/state.ts';
 import type { EvidenceEntry } from '../../domain/evidence/evidence.ts';
 import type { PayerContact } from '../../domain/case/snapshot.ts';
-import type {
-  Attempt,
-  AttemptClass,
-  Disposition,
-  PayerMessage,
-  PayerSubscription,
-} from '../../workflow/ports.ts';
+import type { Attempt, AttemptClass } from '../../workflow/ports/attempts.ts';
+import type { Disposition, PayerMessage } from '../../workflow/ports/payer-messages.ts';
+import type { PayerSubscription } from '../../workflow/ports/payer-subscriptions.ts';
 
 /** The tables as the migrations leave them. Instants are ISO strings in UTC. */
 export interface Tables {

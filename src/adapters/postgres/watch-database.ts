@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
-import type { Intake, Shortage } from '../../workflow/ports.ts';
+import type { Intake, Shortage } from '../../workflow/ports/intake.ts';
 import type { Pool } from './pool.ts';
 import type { Tables } from './tables.ts';
 

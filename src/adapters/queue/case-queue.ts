@@ -1,4 +1,5 @@
-import type { CaseQueue, DueCase, Hint } from '../../workflow/ports.ts';
+import type { CaseQueue, Hint } from '../../workflow/ports/case-queue.ts';
+import type { DueCase } from '../../workflow/ports/due-cases.ts';
 import { type CaseBackend, postgresBackend, redisBackend, type SessionPool } from './case-backend.ts';
 import { type CaseWorker, startCaseWorker } from './case-worker.ts';
 import { kindOf, type Log, withoutRepeats } from './log.ts';

@@ -7,7 +7,7 @@ import {
   type RateLimiterAbstract,
   RateLimiterRes,
 } from 'rate-limiter-flexible';
-import type { PayerRate } from '../../workflow/ports.ts';
+import type { PayerRate } from '../../workflow/ports/payer-doors.ts';
 import type { SessionPool } from './case-backend.ts';
 
 /** Where the count is kept that all processes share; nowhere: there is only one process. */

@@ -1,4 +1,5 @@
-import type { CaseStore, DueCase } from '../../workflow/ports.ts';
+import type { CaseStore } from '../../workflow/ports/case-store.ts';
+import type { DueCase } from '../../workflow/ports/due-cases.ts';
 import type { OpenCaseQueue } from './case-queue.ts';
 import type { Log } from './log.ts';
 

@@ -3,7 +3,8 @@ import { type OpenPayerDoors, payerDoors } from '../../../src/adapters/fhir-clie
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import { doorBook } from '../../../src/adapters/postgres/door-book.ts';
 import { payerRate } from '../../../src/adapters/queue/payer-rate.ts';
-import type { DoorBook, PayerConnection } from '../../../src/workflow/ports.ts';
+import type { PayerConnection } from '../../../src/workflow/ports/payer-connection.ts';
+import type { DoorBook } from '../../../src/workflow/ports/payer-doors.ts';
 import { anEmbeddedDatabase } from '../../support/embedded-database.ts';
 import { freshName } from '../../support/fresh-names.ts';
 import { until } from '../../support/until.ts';

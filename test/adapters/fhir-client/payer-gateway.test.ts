@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { payerGateway } from '../../../src/adapters/fhir-client/payer-gateway.ts';
 import { Failure } from '../../../src/domain/failure.ts';
-import type { PayerConnection } from '../../../src/workflow/ports.ts';
+import type { PayerConnection } from '../../../src/workflow/ports/payer-connection.ts';
 
 const CONNECTION: PayerConnection = {
   id: 'example-health',

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { Failure } from '../../../src/domain/failure.ts';
-import type { Shortage } from '../../../src/workflow/ports.ts';
+import type { Shortage } from '../../../src/workflow/ports/intake.ts';
 import { inMemoryService } from '../../support/http-service.ts';
 
 const STAY = { resourceType: 'Encounter', id: 'e1', status: 'finished', class: { code: 'IMP' } };

@@ -7,9 +7,9 @@ import { postgresDraftStore } from '../../../src/adapters/postgres/draft-store.t
 import { postgresReleaseStore } from '../../../src/adapters/postgres/release-store.ts';
 import { problemsForSender } from '../../../src/content-source.ts';
 import { draftContent, withDrafts } from '../../../src/workflow/draft-content.ts';
-import type { DraftStore } from '../../../src/workflow/draft-store.ts';
+import type { DraftStore } from '../../../src/workflow/ports/draft-store.ts';
 import { publishRelease } from '../../../src/workflow/publish-release.ts';
-import type { ReleaseFile } from '../../../src/workflow/release-store.ts';
+import type { ReleaseFile } from '../../../src/workflow/ports/release-store.ts';
 import { anEmbeddedDatabase } from '../../support/embedded-database.ts';
 import { inMemoryService } from '../../support/http-service.ts';
 

@@ -3,7 +3,7 @@ import { postgresCaseStore } from '../../../src/adapters/postgres/case-store.ts'
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import type { Case } from '../../../src/domain/case/case.ts';
 import type { CaseState } from '../../../src/domain/case/state.ts';
-import type { CaseStore } from '../../../src/workflow/ports.ts';
+import type { CaseStore } from '../../../src/workflow/ports/case-store.ts';
 import { push } from '../../builders/a-push.ts';
 import { anEmbeddedDatabase } from '../../support/embedded-database.ts';
 

@@ -1,7 +1,8 @@
 import { postgresCaseStore } from '../../../src/adapters/postgres/case-store.ts';
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import { doorBook } from '../../../src/adapters/postgres/door-book.ts';
-import type { CaseStore, DoorBook } from '../../../src/workflow/ports.ts';
+import type { CaseStore } from '../../../src/workflow/ports/case-store.ts';
+import type { DoorBook } from '../../../src/workflow/ports/payer-doors.ts';
 import { caseStoreContract } from '../../contracts/case-store.contract.ts';
 import { receivingContract } from '../../contracts/receiving.contract.ts';
 import { anEmbeddedDatabase } from '../../support/embedded-database.ts';

@@ -2,7 +2,8 @@ import { postgresCaseStore } from '../../../src/adapters/postgres/case-store.ts'
 import { type Database, openDatabase } from '../../../src/adapters/postgres/database.ts';
 import { doorBook } from '../../../src/adapters/postgres/door-book.ts';
 import { SCHEMA } from '../../../src/adapters/postgres/migrate.ts';
-import type { CaseStore, DoorBook } from '../../../src/workflow/ports.ts';
+import type { CaseStore } from '../../../src/workflow/ports/case-store.ts';
+import type { DoorBook } from '../../../src/workflow/ports/payer-doors.ts';
 import { caseStoreContract } from '../../contracts/case-store.contract.ts';
 import { payerRateContract } from '../../contracts/payer-rate.contract.ts';
 import { receivingContract } from '../../contracts/receiving.contract.ts';

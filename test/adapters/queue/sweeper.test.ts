@@ -1,5 +1,5 @@
 import { startSweeper } from '../../../src/adapters/queue/sweeper.ts';
-import type { DueCase } from '../../../src/workflow/ports.ts';
+import type { DueCase } from '../../../src/workflow/ports/due-cases.ts';
 import { until } from '../../contracts/case-queue.contract.ts';
 
 /** A record in which a case is due until it was advanced. */

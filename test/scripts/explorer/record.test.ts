@@ -6,7 +6,7 @@ import type { World } from '../../../scripts/explorer/world.ts';
 import { postgresCaseStore } from '../../../src/adapters/postgres/case-store.ts';
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import type { Case } from '../../../src/domain/case/case.ts';
-import type { CaseStore } from '../../../src/workflow/ports.ts';
+import type { CaseStore } from '../../../src/workflow/ports/case-store.ts';
 import { push } from '../../builders/a-push.ts';
 import { anEmbeddedDatabase } from '../../support/embedded-database.ts';
 import { freshName } from '../../support/fresh-names.ts';

@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+
+/** `mappings …`: what clinicians own, checked, tried, compared and put in force. */
+export function addMappingsCommands(program: Command): void {
+  const mappings = program.command('mappings').description('clinical content: check it, try its examples');
+  mappings
+    .command('check')
+    .argument('[folder]', 'the mappings folder')
+    .description('say what is wrong in the mappings, with file and line')
+    .action(async (folder: string | undefined) => {
+      const { checkMappingsFolder } = await import('./check-mappings-folder.ts');
+      await checkMappingsFolder(folder);
+    });
+  mappings
+    .command('test')
+    .argument('[folder]', 'the mappings folder')
+    .description('run every example of every rule and policy')
+    .action(async (folder: string | undefined) => {
+      const { testMappingsFolder } = await import('./test-mappings-folder.ts');
+      await testMappingsFolder(folder);
+    });
+  mappings
+    .command('translate')
+    .argument('<map>', 'name of a concept map')
+    .argument('<code>', 'a code, or system|code')
+    .description('look a code up in a concept map')
+    .action(async (map: string, code: string) => {
+      const { translateCode } = await import('./translate-code.ts');
+      await translateCode(map, code);
+    });
+
+  mappings
+    .command('diff')
+    .argument('<before>', 'a mappings folder or a published release')
+    .argument('<after>', 'another')
+    .description('what one folder says otherwise than another')
+    .action(async (before: string, after: string) => {
+      const { compareMappings } = await import('./compare-mappings.ts');
+      await compareMappings(before, after);
+    });
+  mappings
+    .command('replay')
+    .argument('[folder]', 'a draft of the mappings, or a published release')
+    .option('--release <folder>', 'the same')
+    .option('--since <date>', 'only care that began on that day or later')
+    .option('--limit <n>', 'only the newest so many cases')
+    .description('assess the stored cases under a draft and say which would change; changes nothing')
+    .action(
+      async (folder: string | undefined, options: { release?: string; since?: string; limit?: string }) => {
+        const { replayMappings } = await import('./replay-mappings.ts');
+        await replayMappings(folder ?? options.release, options);
+      },
+    );
+
+  mappings
+    .command('unmapped')
+    .option('--json', 'print as JSON')
+    .description('codes that the feeds sent and no map knows, most frequent first')
+    .action(async (options: { json?: boolean }) => {
+      const { printUnmapped } = await import('./print-unmapped.ts');
+      await printUnmapped(options);
+    });
+  mappings
+    .command('explain')
+    .argument('<bundle.json...>', 'FHIR Bundles or single resources, taken in together')
+    .description('how urgent it was and why nobody asked before, signal by signal')
+    .action(async (files: string[]) => {
+      const { explainUrgencyOfFiles } = await import('./explain-urgency-of-files.ts');
+      await explainUrgencyOfFiles(files);
+    });
+  mappings
+    .command('drafts')
+    .option(
+      '--write <folder>',
+      'write the release in force with the drafts over it into a new folder, to check and test it',
+    )
+    .option('--discard <path>', 'a draft that is not wanted')
+    .option('--by <who>', 'who discards it')
+    .description('what terminology tools sent over FHIR and nobody published yet')
+    .action(async (options: { write?: string; discard?: string; by?: string }) => {
+      const { contentDrafts } = await import('./content-drafts.ts');
+      await contentDrafts(options);
+    });
+  mappings
+    .command('publish')
+    .argument('<folder|drafts>', 'a draft of the mappings; or `drafts`: what was sent over FHIR')
+    .requiredOption('--by <who>', 'who publishes it')
+    .option('--note <text>', 'what for')
+    .description('put a folder in force, once check and test find no fault with it')
+    .action(async (folder: string, options: { by: string; note?: string }) => {
+      const { publishMappings } = await import('./publish-mappings.ts');
+      await publishMappings(folder, options);
+    });
+  mappings
+    .command('approve')
+    .argument('<release>', 'a release that was proposed')
+    .requiredOption('--by <who>', 'who approves it: not who proposed it')
+    .description('put a proposed release in force, where PUBLISH_APPROVALS is 2')
+    .action(async (release: string, { by }: { by: string }) => {
+      const [{ withReleases }, { approveRelease }] = await Promise.all([
+        import('./with-releases.ts'),
+        import('../workflow/publish-release.ts'),
+      ]);
+      await withReleases(({ releases }) => approveRelease(release, by, releases));
+    });
+  mappings
+    .command('rollback')
+    .argument('[release]', 'which; absent: the one before the present')
+    .requiredOption('--by <who>', 'who goes back')
+    .option('--note <text>', 'what for')
+    .description('put an earlier published release in force again')
+    .action(async (to: string | undefined, options: { by: string; note?: string }) => {
+      const [{ withReleases }, { rollBack }] = await Promise.all([
+        import('./with-releases.ts'),
+        import('../workflow/publish-release.ts'),
+      ]);
+      const asked = to === undefined ? options : { ...options, to };
+      await withReleases(({ releases }) => rollBack(asked, releases));
+    });
+  mappings
+    .command('releases')
+    .description('who published which release when, and which is in force')
+    .action(async () => {
+      const { listReleases } = await import('./list-releases.ts');
+      await listReleases();
+    });
+}

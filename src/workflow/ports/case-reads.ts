@@ -1,0 +1,24 @@
+import type { Case } from '../../domain/case/case.ts';
+import type { HistoryEntry } from '../../domain/case/history.ts';
+import type { CaseState } from '../../domain/case/state.ts';
+import type { Hint } from './case-queue.ts';
+
+export interface CaseFilter {
+  readonly sender?: string;
+  readonly state?: CaseState;
+  readonly patientId?: string;
+  readonly encounterId?: string;
+  readonly limit: number;
+  /** Id of the last case of the page before. */
+  readonly after?: string;
+}
+
+/** Cases and how they came to stand where they stand. */
+export interface CaseReads {
+  readCase(id: string): Promise<Case | undefined>;
+  listCases(filter: CaseFilter): Promise<readonly Case[]>;
+  countByState(): Promise<Readonly<Partial<Record<CaseState, number>>>>;
+  historyOf(caseId: string): Promise<readonly HistoryEntry[]>;
+  /** Cases that wait for this payer's decision, oldest first. */
+  pendedAt(payer: string, limit: number): Promise<readonly Hint[]>;
+}
