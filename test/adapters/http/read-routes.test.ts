@@ -240,8 +240,8 @@ describe('what the service says of itself', () => {
     const statement = JSON.parse((await request(app).get('/fhir/metadata')).text) as CapabilityStatement;
     const resources = statement.rest?.[0]?.resource ?? [];
     const types = new Set(resources.map(({ type }) => type));
-    expect(resources).toHaveLength(29);
-    expect(types.size).toBe(29);
+    expect(resources).toHaveLength(30);
+    expect(types.size).toBe(30);
     const form = await request(app).get('/fhir/Questionnaire/prior-authorization-supplement');
     expect(form.status).toBe(200);
     for (const { type = '', interaction = [] } of resources) {
