@@ -95,14 +95,18 @@ async function refusalOf(
 ): Promise<Refusal | undefined> {
   const snapshot = await outside.store.snapshotOf(known);
   const strange = snapshot === undefined ? asked.references : notToBeWithheld(asked.references, snapshot);
-  if (strange.length > 0) return { status: 422, findings: strange.map(unknownReference) };
+  if (strange.length > 0) {
+    const places = strange.map((each) => `references[${String(asked.references.indexOf(each))}]`);
+    return { status: 422, findings: places.map(unknownReference) };
+  }
   const isUnsent = known.submissionId === undefined || (await unsentSubmission(known, outside)) !== undefined;
   return isUnsent ? madeWorse(known, { withheld: after(known, asked) }, outside) : undefined;
 }
 
-function unknownReference(reference: string): Finding {
+/** By its place: what was given instead of a reference may be patient data. */
+function unknownReference(expression: string): Finding {
   const text = `This is no part of the case that could be withheld; give Type/id of one of its ${WITHHOLDABLE.join(', ')}. A diagnosis is corrected in the record.`;
-  return problem({ code: 'not-found', key: 'withheld-unknown', text, expression: reference });
+  return problem({ code: 'not-found', key: 'withheld-unknown', text, expression });
 }
 
 /** What a person's change would break in a request that could be sent without it. */

@@ -302,7 +302,7 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       const overtaken = held[0];
       if (overtaken === undefined) throw new Error('No case was claimed.');
       await moved(store, overtaken, 'waiting');
-      const says = 'Half a pair: \ud800.';
+      const says = 'Half a pair: \ud800, and NUL: \0.';
       const wentOn = await store.moveAll(
         [...held, { ...elsewhere, fence: 0 }].map((each) => ({
           claimed: each,
@@ -312,7 +312,7 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       expect(wentOn).toEqual(held.slice(1).map(({ id }) => id));
       expect(await store.readCase(wentOn[0] ?? '')).toMatchObject({
         state: 'needs-attention',
-        because: 'Half a pair: \ufffd.',
+        because: 'Half a pair: \ufffd, and NUL: \ufffd.',
         assessment: { release: anAssessment().release },
       });
       expect((await store.historyOf(wentOn[0] ?? '')).map(({ from, to }) => [from, to])).toEqual([

@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { countResends } from '../../domain/case/resends.ts';
 import { STATES } from '../../domain/case/state.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
+import { readActBody } from './act-body.ts';
 import { answerAct } from './answer-act.ts';
 import { answerRefusal } from './answer.ts';
 import type { CaseFilter } from '../../workflow/ports/case-reads.ts';
@@ -9,7 +10,6 @@ import { denialRoutes } from './denial-routes.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { isCaseId, ownCase, personAt } from './own-case.ts';
 import { readBody } from './read-body.ts';
-import { reasonIn, sayReason, MAX_REASON_BYTES } from './reason.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { senderOf } from './sender-of.ts';
 
@@ -109,13 +109,12 @@ async function discard(
 ): Promise<void> {
   const held = await ownCase(request, response, outside.store);
   if (held === undefined) return;
-  const body = await readBody(request, MAX_REASON_BYTES);
-  const because = body.refusal === undefined ? reasonIn(body.bytes) : undefined;
-  if (because === undefined) {
-    const text = sayReason('{ "because": "…" }');
-    answerRefusal(response, refuse(400, { code: 'required', key: 'reason-missing', text }));
+  const body = await readActBody(request, 'reason');
+  if (body.refusal !== undefined) {
+    answerRefusal(response, body.refusal);
     return;
   }
+  const { because } = body.told;
   answerAct(response, held, await outside.discard(held.id, { who: personAt(response), because }));
 }
 

@@ -1,11 +1,10 @@
 import { type Request, type Response, Router } from 'express';
 import { refuse } from '../../domain/fhir/refusal.ts';
+import { readActBody } from './act-body.ts';
 import { answerAct } from './answer-act.ts';
 import { answerRefusal } from './answer.ts';
 import type { HttpOutside } from './http-outside.ts';
 import { ownCase, personAt } from './own-case.ts';
-import { readBody } from './read-body.ts';
-import { MAX_REASON_BYTES, memberIn, reasonIn, sayReason } from './reason.ts';
 
 /** What a person may do with a request before it leaves: look at it, and keep parts of it back (PAS 2.2.1 priv-1). */
 export function reviewRoutes(outside: HttpOutside): Router {
@@ -42,20 +41,10 @@ async function keep(
 ): Promise<void> {
   const held = await ownCase(request, response, store);
   if (held === undefined) return;
-  const body = await readBody(request, MAX_REASON_BYTES);
-  const bytes = body.refusal === undefined ? body.bytes : new Uint8Array();
-  const references = referencesIn(bytes);
-  const because = reasonIn(bytes);
-  if (references === undefined || because === undefined) {
-    const text = sayReason('{ "references": ["DocumentReference/d1"], "because": "…" }');
-    answerRefusal(response, refuse(400, { code: 'required', key: 'references-or-reason-missing', text }));
+  const body = await readActBody(request, 'withholding');
+  if (body.refusal !== undefined) {
+    answerRefusal(response, body.refusal);
     return;
   }
-  answerAct(response, held, await does(held.id, { who: personAt(response), references, because }));
-}
-
-function referencesIn(bytes: Uint8Array): readonly string[] | undefined {
-  const said = memberIn(bytes, 'references');
-  const isList = Array.isArray(said) && said.length > 0;
-  return isList && said.every((each): each is string => typeof each === 'string') ? said : undefined;
+  answerAct(response, held, await does(held.id, { who: personAt(response), ...body.told }));
 }

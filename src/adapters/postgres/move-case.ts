@@ -133,10 +133,10 @@ const RANK: Readonly<Record<Urgency, number>> = {
   'non-emergency': 2,
 };
 
-/** Half a surrogate pair is text in JavaScript and none in the database: it becomes the replacement character. */
+/** Half a surrogate pair and NUL are text in JavaScript and none in the database: they become the replacement character. */
 function wellFormed(rows: readonly object[]): string {
   return JSON.stringify(rows, (_, value: unknown) =>
-    typeof value === 'string' ? Buffer.from(value).toString() : value,
+    typeof value === 'string' ? Buffer.from(value).toString().replaceAll('\0', '\ufffd') : value,
   );
 }
 
