@@ -1,5 +1,6 @@
 import { type ReadNotification, readNotification } from '../domain/determination/read-notification.ts';
 import { isTask } from '../domain/determination/read-payer-task.ts';
+import { readJson } from '../domain/fhir/read-json.ts';
 import { keepNotified } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
 import type { PayerSubscription } from './ports/payer-subscriptions.ts';
@@ -33,7 +34,10 @@ export async function notified(push: NotificationPush, outside: Outside): Promis
     return 'forged';
   }
   const body = parsed(push.bytes);
-  if (isTask(body)) return (await keepTask(push.payer, body, outside)) ? 'accepted' : 'not-ours';
+  if (isTask(body)) {
+    if (readJson(push.bytes, outside.limits).refusal !== undefined) return 'unreadable';
+    return (await keepTask(push.payer, body, outside)) ? 'accepted' : 'not-ours';
+  }
   const notification = readNotification(body);
   // Events are counted for a subscription; its secret comes with them.
   if (notification.type === 'unreadable' || !isSubscribed) {

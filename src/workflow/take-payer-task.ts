@@ -2,6 +2,7 @@ import type { Case } from '../domain/case/case.ts';
 import { readPayerTask, withTask } from '../domain/determination/read-payer-task.ts';
 import { describeRequest } from '../domain/determination/request-key.ts';
 import { followAnswer } from './follow-clocks.ts';
+import { isAnswered } from './is-answered.ts';
 import { keepSaid } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
 import type { Submission } from './ports/submissions.ts';
@@ -36,31 +37,29 @@ export async function takeTask(
 ): Promise<Case | undefined> {
   const { store } = outside;
   const { determination: known } = held;
-  // What became of the request is not known yet: the Task is read when it is.
-  if (known === undefined) return undefined;
+  // What became of the request, or of its update, is not known yet: the Task is read when it is, and is no answer.
+  if (known === undefined || !(await isAnswered(held.id, submission.id, outside))) return undefined;
   const task = readPayerTask(body);
   const determination = task && withTask(known, task);
   if (task === undefined || determination === undefined) {
     await store.disposeOf(messageId, 'unchanged');
     return undefined;
   }
-  await store.disposeOf(messageId, 'used');
   const what = task.requests.map(describeRequest).join('; ');
-  if (known.overall !== 'pended') {
-    return store.move(held, {
-      to: 'needs-attention',
-      because: `The payer has decided, and asks for ${what} all the same: call the payer.`,
-      step: 'notified',
-      determination,
-    });
-  }
-  const assessment = await followAnswer(held, submission, determination, outside);
-  return store.move(held, {
-    to: held.state,
-    because: `The payer asks for ${what}, by a Task of its own.`,
+  const assessment =
+    known.overall === 'pended' ? await followAnswer(held, submission, determination, outside) : undefined;
+  const moved = await store.move(held, {
+    ...(known.overall === 'pended'
+      ? { to: held.state, because: `The payer asks for ${what}, by a Task of its own.`, dueInSeconds: 0 }
+      : {
+          to: 'needs-attention',
+          because: `The payer has decided, and asks for ${what} all the same: call the payer.`,
+        }),
     step: 'notified',
     determination,
     ...(assessment === undefined ? {} : { assessment }),
-    dueInSeconds: 0,
   });
+  // Afterwards: a Task that is read twice asks for nothing new, and one that is not read is lost.
+  if (moved !== undefined) await store.disposeOf(messageId, 'used');
+  return moved;
 }

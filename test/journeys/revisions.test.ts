@@ -93,6 +93,8 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       expect(await hands(aPayerTask(claim), 'guess')).toBe(401);
       expect(await hands(aPayerTask('of-somebody-else'))).toBe(422);
       expect(await hands({ ...aPayerTask(claim), status: 'cancelled' })).toBe(422);
+      // What could not be stored, or not be read back, asks for nothing.
+      expect(await hands({ ...aPayerTask(claim), description: 'NUL: \0' })).toBe(422);
       expect((await whenCase('tasked', 'pended')).determination).toEqual(before.determination);
 
       expect(await hands(aPayerTask(claim))).toBe(200);

@@ -3,6 +3,7 @@ import { type Database } from '../../src/adapters/postgres/database.ts';
 import { postgresCaseStore } from '../../src/adapters/postgres/case-store.ts';
 import type { Case } from '../../src/domain/case/case.ts';
 import { countResends } from '../../src/domain/case/resends.ts';
+import type { Determination } from '../../src/domain/determination/determination.ts';
 import type { Outside } from '../../src/workflow/outside.ts';
 import type { CaseStore } from '../../src/workflow/ports/case-store.ts';
 import type { PayerConnection } from '../../src/workflow/ports/payer-connection.ts';
@@ -20,6 +21,28 @@ const stay = {
   class: { code: 'EMER' },
   subject: { reference: 'Patient/p1' },
 } as const;
+
+const PENDED: Determination = {
+  created: '2028-12-31T00:00:00Z',
+  overall: 'pended',
+  lines: [],
+  errors: [],
+  humanReviewed: undefined,
+  requests: [],
+};
+
+const A_TASK = {
+  resourceType: 'Task',
+  status: 'requested',
+  code: { coding: [{ code: 'attachment-request-code' }] },
+  reasonReference: { reference: SUBMISSION.claimFullUrl },
+  input: [
+    {
+      type: { coding: [{ code: 'attachments-needed' }] },
+      valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code: '18842-5' }] },
+    },
+  ],
+};
 
 describe('a request of which nobody knows whether the payer has it', () => {
   let database: Database;
@@ -112,6 +135,19 @@ describe('a request of which nobody knows whether the payer has it', () => {
       state: 'needs-attention',
       because: expect.stringContaining('a person must pick'),
     });
+  });
+
+  it('is not answered by a Task of the payer, which is read once it is', async () => {
+    const held = await unknown();
+    const { submissionId = '' } = held;
+    const bytes = new TextEncoder().encode(JSON.stringify(A_TASK));
+    const said = { payer: 'example-health', submissionId, how: 'notification', bytes } as const;
+    await store.keepPayerMessage({ ...said, disposition: 'unread' });
+    // An update: what the payer said of the request before it is known.
+    const known = { ...held, determination: PENDED };
+    const { after } = await settled(known, { settleSeconds: 3600 }, {});
+    expect([after, await store.answersOf(held.id)]).toEqual([undefined, []]);
+    expect(await store.unreadAnswers(held.id)).toHaveLength(1);
   });
 
   it('is not asked about before the settle time is over', async () => {

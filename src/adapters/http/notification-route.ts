@@ -49,7 +49,8 @@ function answer(response: Response, notified: Notified): void {
       return;
     }
     case 'unreadable': {
-      const text = 'Send a subscription notification Bundle, or a Task.';
+      const text =
+        'Send a subscription notification Bundle, or a Task, as FHIR JSON: no text with NUL, not nested deeper than FHIR nests.';
       answerRefusal(response, refuse(422, { code: 'structure', key: 'notification-unreadable', text }));
     }
   }

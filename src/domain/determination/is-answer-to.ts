@@ -44,11 +44,18 @@ function identifiersIn(
   beside: readonly Resource[],
 ): readonly string[] {
   const named = [request?.identifier, ...(claimIn(beside)?.identifier ?? []), ...(identifier ?? [])];
-  return named.flatMap((each) => (each?.value === undefined ? [] : [each.value]));
+  return named.flatMap((each) => (isName(each?.value) ? [each.value] : []));
 }
 
 function referencesIn({ request }: ClaimResponse, beside: readonly Resource[]): readonly string[] {
-  return [request?.reference, claimIn(beside)?.id].flatMap((each) => asFullUrl(each) ?? []);
+  return [request?.reference, claimIn(beside)?.id].flatMap((each) =>
+    isName(each) ? (asFullUrl(each) ?? []) : [],
+  );
+}
+
+/** What a payer sends may be built in any way, and PostgreSQL knows no NUL. */
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
 }
 
 function claimIn(beside: readonly Resource[]): Claim | undefined {

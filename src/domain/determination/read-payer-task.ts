@@ -47,8 +47,8 @@ function readTask(task: Task): PayerTask | undefined {
   const requests = requestsForInformation([task]);
   const isAsking = OPEN.includes(task.status) && codesOf(task.code).some((code) => CODES.includes(code));
   const named: NamedClaim = {
-    claimIdentifier: claim?.identifier?.value,
-    claimReference: asFullUrl(claim?.reference),
+    claimIdentifier: textOf(claim?.identifier?.value),
+    claimReference: asFullUrl(textOf(claim?.reference)),
   };
   const isNamed = named.claimIdentifier !== undefined || named.claimReference !== undefined;
   if (!isAsking || !isNamed || requests.length === 0) return undefined;
@@ -64,6 +64,11 @@ function readTask(task: Task): PayerTask | undefined {
       ...(insurerIdentifier === undefined ? {} : { insurerIdentifier }),
     },
   };
+}
+
+/** What a payer sends may be built in any way. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function identifierOf(identifier: Identifier | undefined): Asking['responseIdentifier'] {

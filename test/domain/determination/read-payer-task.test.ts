@@ -1,4 +1,4 @@
-import type { Task } from '@medplum/fhirtypes';
+import type { Reference, Task } from '@medplum/fhirtypes';
 import { readPayerTask } from '../../../src/domain/determination/read-payer-task.ts';
 
 const CDEX = 'http://hl7.org/fhir/us/davinci-cdex/CodeSystem/cdex-temp';
@@ -27,6 +27,12 @@ function aTask(over: Partial<Task> = {}): Task {
 }
 
 describe("a payer's own Task", () => {
+  it.each([[['x', 'y']], [{ a: 1 }], [7]])('names no Claim by %j', (value) => {
+    // As a payer's JSON may be built.
+    const reasonReference = { identifier: { value } } as unknown as Reference;
+    expect(readPayerTask(aTask({ reasonReference }))).toBeUndefined();
+  });
+
   it('asks for what its inputs name, about the Claim that it names, under its own number', () => {
     expect(readPayerTask(aTask())).toEqual({
       claimIdentifier: undefined,
