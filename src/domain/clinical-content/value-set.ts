@@ -171,12 +171,20 @@ function filterTest(
   return () => false;
 }
 
+/** A pattern is compiled whenever a draft comes, and tried on every code: long ones are lists in disguise. */
+const LONGEST_PATTERN = 2_000;
+
 /** RE2 matches in linear time, so no pattern can stall the service. ICD codes match dotted or undotted. */
 function regexTest(
   value: string,
   place: { file: string; path: readonly PropertyKey[] },
   faults: Fault[],
 ): (code: string) => boolean {
+  if (value.length > LONGEST_PATTERN) {
+    const most = String(LONGEST_PATTERN);
+    faults.push({ ...place, says: `The pattern is longer than ${most} characters. List the codes instead.` });
+    return () => false;
+  }
   try {
     const pattern = RE2JS.compile(value);
     return remembered((code) => pattern.matches(code) || pattern.matches(dotted(code)));

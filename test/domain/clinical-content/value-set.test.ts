@@ -60,6 +60,13 @@ describe('a value set', () => {
     expect(compile({ hostile: filtered('regex', '(a)\\1') }).says).toEqual([expect.stringContaining('RE2')]);
   });
 
+  it('refuses a pattern that is longer than anybody writes one', () => {
+    const list = Array.from({ length: 500 }, (_, n) => `A${String(n)}`).join('|');
+    expect(compile({ hostile: filtered('regex', list) }).says).toEqual([
+      expect.stringContaining('List the codes instead.'),
+    ]);
+  });
+
   it('takes an expanded export of a terminology tool as it is', () => {
     const contains = [
       { system: SNOMED, abstract: true, code: '1', contains: [{ system: SNOMED, code: '22298006' }] },
