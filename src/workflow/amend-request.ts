@@ -7,6 +7,7 @@ import { isSupplement } from '../domain/supplement/check-supplement.ts';
 import type { Outside } from './outside.ts';
 import { type Act, act, isOurs } from './person-acts.ts';
 import type { Move } from './ports/case-moves.ts';
+import { judgeIds } from './receive.ts';
 import { madeWorse, materialOf, standsOf } from './review-request.ts';
 import { LEFT_ALONE_SECONDS, type RefusedContent, storeGiven } from './store-given.ts';
 
@@ -45,6 +46,8 @@ function supplementIn(bytes: Uint8Array, { encounterId }: Case, { limits, sha256
   if (json.refusal !== undefined) return { supplement: undefined, refusal: json.refusal };
   const taken = takeApart(json.value, (text) => sha256(new TextEncoder().encode(text)));
   if (taken.refusal !== undefined) return { supplement: undefined, refusal: taken.refusal };
+  const refusal = judgeIds({ how: 'edit' }, taken.apart.parts);
+  if (refusal !== undefined) return { supplement: undefined, refusal };
   const [part] = taken.apart.parts;
   const isOne = taken.apart.kind === 'resource' && part?.outcome === 'taken';
   if (isOne && part.taken.resource.resourceType === 'QuestionnaireResponse') {

@@ -35,5 +35,12 @@ export async function leaveRecord(
   const asked = { how: 'act', name, caseId: known.id } as const;
   const stored = await storeGiven(done, { bytes, known, asked }, outside);
   if (stored.done !== 'refused-content') return stored;
-  return { done: 'refused', because: stored.refusal.findings.map(({ text }) => text).join(' ') };
+  const because = stored.refusal.findings.map(({ text }) => text).join(' ');
+  await act(known.id, outside, ({ state, because: stands }) => ({
+    to: state,
+    because: stands,
+    says: `Not kept: ${because} (${says})`,
+    step: name,
+  }));
+  return { done: 'refused', because };
 }

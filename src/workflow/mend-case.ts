@@ -6,6 +6,7 @@ import { sayMoney } from '../domain/remittance/charges.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import { type Act, act, isOurs, unsentSubmission } from './person-acts.ts';
+import { judgeIds } from './receive.ts';
 import { LEFT_ALONE_SECONDS, type RefusedContent, storeGiven } from './store-given.ts';
 
 /**
@@ -89,5 +90,6 @@ export async function edit(
 function refusalOf(bytes: Uint8Array, { limits, sha256 }: Outside): Refusal | undefined {
   const json = readJson(bytes, limits);
   if (json.refusal !== undefined) return json.refusal;
-  return takeApart(json.value, (text) => sha256(new TextEncoder().encode(text))).refusal;
+  const { apart, refusal } = takeApart(json.value, (text) => sha256(new TextEncoder().encode(text)));
+  return refusal ?? judgeIds({ how: 'edit' }, apart.parts);
 }

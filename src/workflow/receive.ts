@@ -92,12 +92,21 @@ export async function receive(
 
 /** A condition in the address or its headers is one of the only resource. */
 function conditioned(apart: Apart, asked: Asked): Apart {
-  const condition = 'condition' in asked ? asked.condition : undefined;
-  if (condition === undefined) return apart;
   return {
     ...apart,
-    parts: apart.parts.map((part) => (part.outcome === 'taken' ? { ...part, condition } : part)),
+    parts: apart.parts.map((part) => {
+      if (part.outcome !== 'taken') return part;
+      const condition = conditionOf(asked, part.taken);
+      return condition === undefined ? part : { ...part, condition };
+    }),
   };
+}
+
+/** Of two persons who approve a letter at once, one is second: what the first approved is never altered. */
+function conditionOf(asked: Asked, { type, id }: TakenResource): Condition | undefined {
+  if (asked.how === 'act')
+    return asked.name === 'approve-letter' ? { how: 'if-absent', type, id } : undefined;
+  return 'condition' in asked ? asked.condition : undefined;
 }
 
 type Stored =
@@ -151,10 +160,11 @@ function judge(asked: Asked, { kind, parts }: Apart, message: unknown): Refusal 
   }
 }
 
-/** What a person approved or told under one of our ids: nobody else may write another version of it. */
-const OURS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(letter|talk)-[0-9a-f]{12}$/;
+/** What a person approved or told stands under one of our ids: nobody else may write one, nor another version of it. */
+const OURS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(letter|talk)-/;
 
-function judgeIds({ how }: Asked, parts: readonly Part[]): Refusal | undefined {
+/** Whether something comes under an id that only acts of ours give. */
+export function judgeIds({ how }: Pick<Asked, 'how'>, parts: readonly Part[]): Refusal | undefined {
   if (how === 'act') return undefined;
   const taken = parts.find((part) => part.outcome === 'taken' && OURS.test(part.taken.id));
   if (taken?.outcome !== 'taken') return undefined;

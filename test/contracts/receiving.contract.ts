@@ -181,6 +181,22 @@ export function receivingContract(open: () => { store: Receiving; fresh: () => s
     ]);
   });
 
+  it('writes once what may not be there before, however many come at once', async () => {
+    const { store, fresh } = open();
+    const sender = fresh();
+    const conditions: readonly Condition[] = [{ how: 'if-absent', type: 'Encounter', id: 'e1' }];
+    const receipts = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => {
+        const [message, resources] = aPush([{ ...stay, priority: { text: String(n) } }], { sender });
+        return store.receiveUnder(message, conditions, ([found]) =>
+          found?.length === 0 ? resources : undefined,
+        );
+      }),
+    );
+    expect(receipts.filter((receipt) => receipt !== undefined)).toHaveLength(1);
+    expect((await store.readResource(sender, 'Encounter', 'e1'))?.version).toBe(1);
+  });
+
   it('lets one of twenty updates through that all name the version they have read', async () => {
     const { store, fresh } = open();
     const sender = fresh();

@@ -74,6 +74,8 @@ describe('a request that the site wants reviewed before it leaves', () => {
         { id: 'amended-answers', encounter: { reference: 'Encounter/amended-stay' } },
       );
     expect((await act(id, '$amend', { resourceType: 'Patient', id: 'x' })).status).toBe(422);
+    // What is approved here is not edited, and nobody is said to have done it.
+    expect((await act(id, '$edit', { resourceType: 'Patient', id: `${id}-letter-x` })).status).toBe(409);
     // It speaks of a line that the request does not have: nothing of it is stored.
     const refused = await act(id, '$amend', supplement('Procedure/unheard-of'));
     expect(refused.status).toBe(422);
@@ -84,7 +86,9 @@ describe('a request that the site wants reviewed before it leaves', () => {
     const { claims, found } = await hospital.generations('amended', 1);
     expect(JSON.stringify(claims[0]?.supportingInfo)).toContain('Please call before a denial.');
     expect(JSON.stringify(claims[0]?.item?.[0]?.extension)).toContain('extension-epsdtIndicator');
-    expect(await hospital.historyOf(found)).toContain('Amended by a person at local.');
+    const history = await hospital.historyOf(found);
+    expect(history).toContain('Amended by a person at local.');
+    expect(history).not.toContain('To be mended');
   });
 
   it('once it was sent, is changed by an update only: what is kept back then is cancelled', async () => {

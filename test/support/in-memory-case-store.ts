@@ -109,7 +109,8 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
       const [of, name = ''] = key.split(' ');
       const [type, id = ''] = name.split('/');
       if (of !== sender || type !== condition.type) return [];
-      const isMeant = condition.how === 'if-match' ? id === condition.id : hasIdentifier(resource, condition);
+      const isMeant =
+        condition.how === 'if-none-exist' ? hasIdentifier(resource, condition) : id === condition.id;
       return isMeant ? [{ id, version }] : [];
     });
 

@@ -3,6 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Condition, Found } from '../../domain/fhir/condition.ts';
 import type { Tables } from './tables.ts';
 
+type IfNoneExist = Extract<Condition, { how: 'if-none-exist' }>;
+
 /**
  * What each condition speaks of, as it is and stays until the end of the transaction: of two who ask at once that
  * something be created unless it exists, the second waits and then finds what the first has stored.
@@ -16,7 +18,9 @@ export async function lookUpConditions(
   const found: (readonly Found[])[] = [];
   // One session, one statement at a time.
   for (const each of conditions) {
-    found.push(each.how === 'if-match' ? await held(db, sender, each) : await identified(db, sender, each));
+    found.push(
+      each.how === 'if-none-exist' ? await identified(db, sender, each) : await held(db, sender, each),
+    );
   }
   return found;
 }
@@ -24,15 +28,13 @@ export async function lookUpConditions(
 async function held(
   db: Kysely<Tables>,
   sender: string,
-  { type, id }: Extract<Condition, { how: 'if-match' }>,
+  { type, id }: Exclude<Condition, IfNoneExist>,
 ): Promise<readonly Found[]> {
   const { rows } = await sql<Found>`
     select id, version from resource where id = ${id} and type = ${type} and sender = ${sender}
     for update`.execute(db);
   return rows;
 }
-
-type IfNoneExist = Extract<Condition, { how: 'if-none-exist' }>;
 
 /** One is found, or that there are more than one: two are enough. */
 async function identified(

@@ -9,9 +9,11 @@ export type Condition =
       /** Absent: in whatever system. Empty: in none. */
       readonly system: string | undefined;
     }
-  | { readonly how: 'if-match'; readonly type: string; readonly id: string; readonly etag: string };
+  | { readonly how: 'if-match'; readonly type: string; readonly id: string; readonly etag: string }
+  /** Ours alone: what a person signed is written once. */
+  | { readonly how: 'if-absent'; readonly type: string; readonly id: string };
 
-/** What a condition was found to speak of: for `if-match` the resource as it is held, for `if-none-exist` each that has the identifier. */
+/** What a condition was found to speak of: for `if-match` and `if-absent` the resource as it is held, for `if-none-exist` each that has the identifier. */
 export interface Found {
   readonly id: string;
   readonly version: number;
@@ -62,6 +64,9 @@ export function meet(
         );
   }
   if (first === undefined) return { is: 'met' };
+  if (condition.how === 'if-absent') {
+    return unmet('approved-already', 'Somebody else was first: read what was approved.', expression);
+  }
   if (others.length === 0) return { is: 'there', found: first };
   return unmet(
     'several-exist',

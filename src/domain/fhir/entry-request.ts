@@ -44,7 +44,11 @@ function conditionOf(
   const { resourceType: type, id } = isObject(resource) ? resource : {};
   if (typeof type !== 'string') return {};
   if (ifNoneExist !== undefined) return readIfNoneExist(type, asText(ifNoneExist), `${place}.ifNoneExist`);
-  if (ifMatch === undefined || typeof id !== 'string') return {};
+  if (ifMatch === undefined) return {};
+  if (typeof id !== 'string') {
+    const text = 'Only a resource with an id has a version to match.';
+    return { refusal: no(422, 'conditional-request', text, `${place}.ifMatch`) };
+  }
   return { condition: { how: 'if-match', type, id, etag: asText(ifMatch) } };
 }
 

@@ -78,6 +78,14 @@ describe('pushing one resource', () => {
     expect((await push('W/"1"', 'planned')).status).toBe(412);
   });
 
+  it('takes nothing under an id that only a person who approves a letter gives', async () => {
+    const { app, store } = inMemoryService();
+    const id = '00000000-0000-4000-8000-000000000001-letter-mine';
+    const push = request(app).put(`/fhir/Encounter/${id}`).type(FHIR);
+    expect((await push.send({ ...encounter, id })).status).toBe(409);
+    expect(await store.readResource('local', 'Encounter', id)).toBeUndefined();
+  });
+
   it('creates only what has no identifier that is named, and says which one has it', async () => {
     const { app, store } = inMemoryService();
     const number = { system: 'https://hospital.example/visit', value: '17' };

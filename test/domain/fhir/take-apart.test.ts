@@ -133,4 +133,10 @@ describe('taking a message apart', () => {
     const { refusal } = takeApart({ resourceType: 'Bundle', type: 'transaction', entry }, digest);
     expect(refusal?.findings.map((finding) => finding.key)).toEqual([key]);
   });
+
+  it('refuses a version to match of a resource without an id: it could not be looked at', () => {
+    const entry = [{ resource: { resourceType: 'Patient' }, request: { method: 'PUT', ifMatch: 'W/"1"' } }];
+    const { refusal } = takeApart({ resourceType: 'Bundle', type: 'transaction', entry }, digest);
+    expect(refusal?.findings).toMatchObject([{ expression: 'Bundle.entry[0].request.ifMatch' }]);
+  });
 });
