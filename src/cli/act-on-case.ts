@@ -57,7 +57,7 @@ const ACTS = {
 /** A person's act on one case, written into its history; a service that runs on the same database goes on from there. */
 export function actOnCase(name: keyof typeof ACTS, id: string, given: Given): Promise<void> {
   return withCase(id, async (found, outside) => {
-    const act = await ACTS[name](id, given, outside);
+    const act = await ACTS[name](found.id, given, outside);
     if (act.done === 'refused-content') throw new CommandError(`Not taken: ${sayRefusal(act.refusal)}`);
     if (act.done === 'busy')
       throw new CommandError('The case is being moved right now; try again in a moment.');
@@ -65,8 +65,11 @@ export function actOnCase(name: keyof typeof ACTS, id: string, given: Given): Pr
       throw new CommandError(
         act.because ?? `A case in state ${found.state} does not allow this: ${found.because}`,
       );
-    const now = await outside.store.readCase(id);
-    process.stdout.write(`${id}: ${now?.state ?? ''}. ${now?.because ?? ''}\n`);
+    // What was done stands in the history; where the case stands now may be another sentence, or the same.
+    const done = (await outside.store.historyOf(found.id)).at(-1)?.says ?? '';
+    const now = await outside.store.readCase(found.id);
+    const stands = now === undefined || done.includes(now.because) ? '' : ` ${now.because}`;
+    process.stdout.write(`${done}\nCase ${found.id} is ${now?.state.replaceAll('-', ' ') ?? ''}.${stands}\n`);
   });
 }
 

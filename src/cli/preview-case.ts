@@ -1,3 +1,4 @@
+import { whyNoPreview } from '../domain/case/why-no-preview.ts';
 import { preview } from '../workflow/review-request.ts';
 import { lineOf } from './finding-line.ts';
 import { CommandError } from './refusal-text.ts';
@@ -7,10 +8,7 @@ import { withCase } from './with-case.ts';
 export function previewCase(id: string): Promise<void> {
   return withCase(id, async (found, outside) => {
     const shown = await preview(found, outside);
-    if (shown === undefined)
-      throw new CommandError(
-        `There is no request to show in state ${found.state}: not assessed yet, or no connection to its payer.`,
-      );
+    if (shown === undefined) throw new CommandError(whyNoPreview(found));
     const { request, findings, withheld } = shown;
     process.stdout.write(`${JSON.stringify(request, null, 2)}\n`);
     if (withheld.length > 0) process.stderr.write(`Withheld: ${withheld.join(', ')}\n`);

@@ -12,7 +12,7 @@ import { withCase } from './with-case.ts';
 /** Prints one case: what, why, until when, what the payer said, and its history. */
 export function printCase(id: string, options: { json?: boolean }): Promise<void> {
   return withCase(id, async (found, outside) => {
-    const history = await outside.store.historyOf(id);
+    const history = await outside.store.historyOf(found.id);
     const score = scoreOf(found, await pastCases(outside));
     const sent = await sentOf(found, outside);
     process.stdout.write(

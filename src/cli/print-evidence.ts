@@ -7,7 +7,7 @@ import { withCase } from './with-case.ts';
 export function printEvidence(id: string, options: { fhir?: boolean }): Promise<void> {
   return withCase(id, async (found, outside) => {
     const log = await noteEvidenceOf(found, outside);
-    const broken = brokenAt(id, log, outside.sha256);
+    const broken = brokenAt(found.id, log, outside.sha256);
     if (broken !== undefined) {
       process.stderr.write(`The log was changed: entry ${String(broken)} is not as it was written.\n`);
       process.exitCode = 1;

@@ -5,18 +5,27 @@ import type { Outside } from '../workflow/outside.ts';
 import { openWorkplace } from '../wiring/open-workplace.ts';
 import { CommandError } from './refusal-text.ts';
 
-/** Does something with one case of the record, and closes the record. @throws CommandError when there is no such case. */
+/**
+ * Does something with one case of the record, named by its id or by the beginning of it, and closes the record.
+ * @throws CommandError when there is no such case, or several.
+ */
 export async function withCase(
   id: string,
   does: (found: Case, outside: Outside) => Promise<void>,
 ): Promise<void> {
   const { outside, close } = await openWorkplace(loadSettings(), jsonLog('error'));
   try {
-    const found = await outside.store.readCase(id);
-    if (found === undefined)
-      throw new CommandError(`There is no case ${id}; \`retro-auth cases\` lists them.`);
-    await does(found, outside);
+    await does(await caseOf(id, outside), outside);
   } finally {
     await close();
   }
+}
+
+async function caseOf(id: string, { store }: Outside): Promise<Case> {
+  const [found, ...others] = await store.listCases({ idBegins: id, limit: 2 });
+  if (found === undefined)
+    throw new CommandError(`There is no case ${id}; \`retro-auth cases\` lists them with their ids.`);
+  if (others.length > 0)
+    throw new CommandError(`Several cases begin with ${id}; give more of the id of the one you mean.`);
+  return found;
 }

@@ -67,7 +67,7 @@ async function change(
   if (known === undefined) return { done: 'unknown-case' };
   const refusal = await refusalOf(known, { references, verb }, outside);
   if (refusal !== undefined) return { done: 'refused-content', refusal };
-  const says = `${verb} by ${who}: ${references.join(', ')}. ${because}`;
+  const says = `${verb} by ${who}: ${references.join(', ')}. ${because.replace(/\.?$/u, '.')}`;
   const stands = await standsOf(known, outside);
   const done = await act(id, outside, (held) => {
     const withheld = after(held, { references, verb });
@@ -149,7 +149,9 @@ function moveFor(
     const isDenied = held.determination?.overall === 'denied';
     return {
       to: state,
-      because: isDenied ? `${says} The request was denied: $reassess asks anew.` : says,
+      because: isDenied
+        ? `${says} The request was denied; to ask anew, have the case looked at again.`
+        : says,
       step,
       withheld,
       ...(isDenied ? {} : { asksOtherwise: true }),

@@ -440,6 +440,16 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       await book.open(payer);
     });
 
+    it('finds a case by the beginning of its id', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      await push(store, sender, stay);
+      const [opened] = await store.listCases({ sender, limit: 1 });
+      const id = opened?.id ?? '';
+      expect(await store.listCases({ sender, idBegins: id.slice(0, -1), limit: 2 })).toEqual([opened]);
+      expect(await store.listCases({ sender, idBegins: `${id}%`, limit: 2 })).toEqual([]);
+    });
+
     it('pages through cases without slipping when new ones are opened', async () => {
       const { store, fresh } = open();
       const sender = fresh();

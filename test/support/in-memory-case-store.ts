@@ -129,6 +129,7 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
         .filter((each) => filter.state === undefined || each.state === filter.state)
         .filter((each) => filter.patientId === undefined || each.patientId === filter.patientId)
         .filter((each) => filter.encounterId === undefined || each.encounterId === filter.encounterId)
+        .filter((each) => filter.idBegins === undefined || each.id.startsWith(filter.idBegins))
         .sort((a, b) => a.id.localeCompare(b.id))
         .filter((each) => filter.after === undefined || each.id > filter.after);
       return Promise.resolve(wanted.slice(0, filter.limit));

@@ -1,11 +1,14 @@
 import Table from 'cli-table3';
 import type { WorklistRow } from '../../domain/case/worklist-row.ts';
 
+/** Every command on one case takes the beginning of its id. */
+const SHORT_ID = 8;
+
 /** A worklist as a table for a terminal: what a nurse wants to see of each case, and nothing that names a patient. */
 export function worklistTable(rows: readonly WorklistRow[], zone: string): string {
   const table = new Table({
     head: [
-      'Patient',
+      'Patient, case',
       'Class',
       'Urgency, and why',
       'Scenario',
@@ -14,7 +17,7 @@ export function worklistTable(rows: readonly WorklistRow[], zone: string): strin
       'Sent',
       'Decision, or where it stands',
     ],
-    colWidths: [9, 10, 28, 20, 17, 18, 12, 44],
+    colWidths: [10, 10, 28, 20, 17, 18, 12, 44],
     wordWrap: true,
     style: { head: [], border: [] },
   });
@@ -25,7 +28,7 @@ export function worklistTable(rows: readonly WorklistRow[], zone: string): strin
 function cellsOf(row: WorklistRow, zone: string): string[] {
   const deadline = row.deadline === undefined ? '–' : localTime(row.deadline, zone);
   return [
-    row.initials,
+    `${row.initials}\n${row.caseId.slice(0, SHORT_ID)}`,
     row.encounterClass,
     [row.urgency ?? '–', row.strongestReason].filter((text) => text !== '').join(': '),
     row.scenario?.replaceAll('-', ' ') ?? '–',

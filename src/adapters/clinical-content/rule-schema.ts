@@ -58,7 +58,10 @@ const rule = z.strictObject({
       }),
       z.strictObject({ scenario: z.enum(SCENARIOS), says }),
     ],
-    { error: '"then" has urgency, strength and says; or scenario and says' },
+    {
+      error:
+        '"then" has urgency (emergency, urgent or non-emergency), strength (strong, supporting or weak) and says; or scenario (one of the eleven) and says',
+    },
   ),
   examples: z
     .array(example, { error: 'a rule without an example does not load: add at least one' })

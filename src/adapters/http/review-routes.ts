@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { whyNoPreview } from '../../domain/case/why-no-preview.ts';
 import { refuse } from '../../domain/fhir/refusal.ts';
 import { readActBody } from './act-body.ts';
 import { answerAct } from './answer-act.ts';
@@ -28,8 +29,7 @@ async function show(
     response.json(shown);
     return;
   }
-  const text = `There is no request to show: the case was not assessed yet, or no connection to its payer is configured (state ${held.state}).`;
-  answerRefusal(response, refuse(409, { code: 'conflict', key: 'no-request', text }));
+  answerRefusal(response, refuse(409, { code: 'conflict', key: 'no-request', text: whyNoPreview(held) }));
 }
 
 /** `POST /cases/{id}/$withhold` and `/$disclose` with `{ "references": ["DocumentReference/d1"], "because": "…" }`. */

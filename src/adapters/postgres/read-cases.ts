@@ -17,12 +17,13 @@ export function caseReads(db: Kysely<Tables>): CaseReads {
     },
 
     async listCases(filter) {
-      const { sender, state, patientId, encounterId, limit, after } = filter;
+      const { sender, state, patientId, encounterId, idBegins, limit, after } = filter;
       let query = db.selectFrom('authorization_case').selectAll();
       if (sender !== undefined) query = query.where('sender', '=', sender);
       if (state !== undefined) query = query.where('state', '=', state);
       if (patientId !== undefined) query = query.where('patient_id', '=', patientId);
       if (encounterId !== undefined) query = query.where('encounter_id', '=', encounterId);
+      if (idBegins !== undefined) query = query.where(sql<boolean>`starts_with(id, ${idBegins})`);
       // A page begins where the one before ended, whatever was opened meanwhile; an offset would slip.
       if (after !== undefined) {
         query = query.where(

@@ -220,7 +220,7 @@ function whenToBeSubmitted({ checklist, clocks, policy, at }: Weighed): Next {
   if (missing.length > 0) {
     const lastCall = lastCallBefore(clocks, policy.submitIncompleteWhenHoursLeft);
     const says = missing
-      .map(({ label, remedy }) => `${label}${remedy === undefined ? '' : ` (${remedy})`}`)
+      .map(({ label, status, remedy = '' }) => (status === 'missing' ? label : `${label} (${remedy})`))
       .join('; ');
     if (lastCall === undefined || lastCall > at) {
       return {

@@ -3,18 +3,17 @@ import type { ChecklistItem } from '../documentation/checklist.ts';
 import { whatItSays, whoseRule } from '../policy/why-policy.ts';
 import { sayMoney } from '../remittance/charges.ts';
 import type { Assessment } from './assessment.ts';
+import { sayUnmapped } from './say-unmapped.ts';
 
 /**
  * An assessment as lines that a nurse or an analyst can read and check: what, why, by which rule, until when. Each
- * sentence stands once: what was said of the case already is not said again.
+ * sentence stands once: what was `said` of the case already is not said again, nor what was next before it moved on.
  */
 export function explainAssessment(assessment: Assessment, said = ''): readonly string[] {
   const { urgency, route, policy, clocks } = assessment;
-  const known = `${said} ${assessment.because}`;
+  const known = said === '' ? assessment.because : said;
   return [
-    ...(said.includes(assessment.because)
-      ? []
-      : [`Next:      ${assessment.next.replaceAll('-', ' ')}. ${assessment.because}`]),
+    ...(said === '' ? [`Next:      ${assessment.next.replaceAll('-', ' ')}. ${assessment.because}`] : []),
     `Route:     ${route.route.replaceAll('-', ' ')}.${known.includes(route.because) ? '' : ` ${route.because}`}`,
     `Urgency:   ${urgency.urgency} (${urgency.certainty.replaceAll('-', ' ')})`,
     ...urgency.signals.map(
@@ -33,10 +32,7 @@ export function explainAssessment(assessment: Assessment, said = ''): readonly s
       ? []
       : [`At stake:  ${sayMoney(assessment.charges)} (${assessment.charges.source})`]),
     ...assessment.risks.map((risk) => `Risk:      ${sayRisk(risk)}`),
-    ...assessment.unmapped.map(
-      ({ map, system, code, place }) =>
-        `Unmapped:  ${system ?? 'no system'}|${code} at ${place}: ${map} does not know it`,
-    ),
+    ...assessment.unmapped.map((each) => `Unmapped:  ${sayUnmapped(each)}`),
     `Content:   ${assessment.release}: ${assessment.used.join(', ')}`,
   ];
 }

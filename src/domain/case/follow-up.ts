@@ -1,5 +1,6 @@
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
+import { TAKES_NO_REQUEST } from '../denial-risk/timeliness-risks.ts';
 import { readNotices } from '../evidence/payer-notices.ts';
 import { referencedId } from '../fhir/reference.ts';
 import type { Determination } from '../determination/determination.ts';
@@ -62,7 +63,7 @@ export function followUp(input: {
     ...{ snapshot, policy, route, checklist, urgency, scenarios, coverage, at, charges },
     clocks: clocks.filter(({ kind }) => !BEFORE_REQUEST.has(kind)),
     denials: remitted.denials,
-  });
+  }).filter(({ key }) => key !== TAKES_NO_REQUEST);
   const risksWhenAsked = assessment.risksWhenAsked ?? assessment.risks.map(({ key }) => key);
   return {
     ...{ ...assessment, at, events, clocks, route, risks, risksWhenAsked },

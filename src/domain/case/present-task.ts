@@ -7,6 +7,7 @@ import type { Charges } from '../remittance/charges.ts';
 import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
 import { clockFor } from './clock-for.ts';
+import { sayUnmapped } from './say-unmapped.ts';
 import type { CaseState } from './state.ts';
 
 /** `Task.status` says whose turn it is; the exact state stands in `Task.businessStatus`. */
@@ -101,7 +102,7 @@ function wanted({ checklist, waitingFor }: Assessment): TaskInput[] {
   return [...parts, ...documents];
 }
 
-function found({ urgency, scenarios, route, clocks, charges, risks }: Assessment): TaskOutput[] {
+function found({ urgency, scenarios, route, clocks, charges, risks, unmapped }: Assessment): TaskOutput[] {
   return [
     result('urgency', { valueCode: urgency.urgency }),
     ...scenarios.map(({ scenario }) => result('scenario', { valueCode: scenario })),
@@ -111,6 +112,7 @@ function found({ urgency, scenarios, route, clocks, charges, risks }: Assessment
     ),
     ...(charges === undefined ? [] : [result('charges', { valueMoney: moneyOf(charges) })]),
     ...risks.map((risk) => result('denial-risk', { valueString: sayRisk(risk) })),
+    ...unmapped.map((each) => result('unmapped', { valueString: sayUnmapped(each) })),
   ];
 }
 

@@ -35,7 +35,8 @@ function recordGaps({ snapshot, policy }: RiskQuestion): readonly Risk[] {
     risks.push({
       ...common,
       key: 'no-full-date-of-service',
-      because: 'The start of the encounter is not a full date, and deadlines cannot be read from it.',
+      because:
+        'The start of the encounter is missing or no full date of the calendar, and deadlines cannot be read from it.',
       remedy: 'Push the Encounter with its full start date and time.',
       carc: '16',
       reviewReason: '0U',

@@ -10,6 +10,9 @@ const HOUR_MS = 3_600_000;
 /** A work list is looked at once a day, and not on weekends. */
 const SOON_HOURS = 72;
 
+/** Key of the risk that a request would not even be taken: over once one was. */
+export const TAKES_NO_REQUEST = 'no-retrospective-requests';
+
 /** Deadlines that have passed or are near, and requests that the payer does not take at all. */
 export function timelinessRisks({ policy, route, clocks, at }: RiskQuestion): readonly Risk[] {
   const risks = clocks.flatMap((clock) => riskOf(clock, { policy, route, clocks }, at) ?? []);
@@ -107,7 +110,7 @@ function isLate({ route }: RouteFinding): boolean {
 
 function noApproval(policy: AppliedPolicy, route: RouteFinding): Risk {
   return {
-    key: 'no-retrospective-requests',
+    key: TAKES_NO_REQUEST,
     reasonClass: 'no-approval',
     because: `${policy.payerName} takes no retrospective request in this case.`,
     remedy: `${NEXT_ACT[route.route]}; do not send an authorization request.`,

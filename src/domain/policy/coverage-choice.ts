@@ -21,7 +21,8 @@ export interface CoverageChoice {
 export function chooseCoverage(snapshot: Snapshot): CoverageChoice {
   const { period } = snapshot.encounter.resource;
   const from = localDate(period?.start, snapshot.zone);
-  if (from === undefined) return none('the encounter has no full start date to read coverage on');
+  if (from === undefined)
+    return none('the encounter has no start that is a full date of the calendar, to read coverage on');
   const to = localDate(period?.end, snapshot.zone) ?? from;
   const active = snapshot.coverages.filter(({ resource }) => resource.status === 'active');
   if (active.length === 0) {

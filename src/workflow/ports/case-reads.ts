@@ -8,6 +8,8 @@ export interface CaseFilter {
   readonly state?: CaseState;
   readonly patientId?: string;
   readonly encounterId?: string;
+  /** The beginning of the case's own id, as a person copies it from a list. */
+  readonly idBegins?: string;
   readonly limit: number;
   /** Id of the last case of the page before. */
   readonly after?: string;

@@ -154,6 +154,15 @@ describe('the clocks of a case that the payer has', () => {
     expect(ranOut(overdue.clocks, overdue.clocks)).toBeUndefined();
   });
 
+  it('no longer say that the payer takes no request, once it has denied one', () => {
+    const { route, risks } = followed(
+      { claimReceived: SUBMITTED, denied: ANSWERED },
+      '2026-11-25T12:00:00.000Z',
+    );
+    expect(route.route).toBe('reconsideration');
+    expect(risks.map(({ key }) => key)).not.toContain('no-retrospective-requests');
+  });
+
   it('leave what was asked as it was asked', () => {
     const before = anAssessment();
     const after = followed({ claimReceived: SUBMITTED }, ANSWERED);

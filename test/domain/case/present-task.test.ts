@@ -45,6 +45,21 @@ describe('a case as a Task', () => {
     ]);
   });
 
+  it('names a code that no map knows, and what to do about it', () => {
+    const unmapped = [
+      {
+        map: 'encounter-class-to-urgency',
+        system: 'urn:oid:1.2.3',
+        code: '5',
+        place: 'Encounter/e1 Encounter.class',
+      },
+    ];
+    const { output = [] } = presentTask(aCase({ assessment: anAssessment({ unmapped }) }));
+    expect(output.map(({ valueString }) => valueString)).toContain(
+      'urn:oid:1.2.3|5 at Encounter/e1 Encounter.class: encounter-class-to-urgency does not know it. → Add it to that map, or correct it at its source.',
+    );
+  });
+
   it('ends at the first deadline that has not passed', () => {
     const clocks = [
       { ...clock, deadline: '2026-11-21T22:00:00.000Z', passed: true },
