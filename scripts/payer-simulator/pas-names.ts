@@ -26,6 +26,7 @@ export const EXTENSION = {
   preAuthPeriod: `${PAS}extension-itemPreAuthPeriod`,
   levelOfService: `${PAS}extension-levelOfServiceCode`,
   certificationType: `${PAS}extension-certificationType`,
+  infoChanged: `${PAS}extension-infoChanged`,
   infoCancelled: `${PAS}modifierextension-infoCancelled`,
   serviceLineNumber: `${PAS}extension-serviceLineNumber`,
   errorFollowupAction: `${PAS}extension-errorFollowupAction`,
@@ -42,6 +43,7 @@ export const SYSTEM = {
   followUpAction: `${X12}889`,
   reportType: `${X12}755`,
   adjudication: 'http://terminology.hl7.org/CodeSystem/adjudication',
+  observationValue: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
   identifierType: 'http://terminology.hl7.org/CodeSystem/v2-0203',
   absent: 'http://terminology.hl7.org/CodeSystem/data-absent-reason',
 } as const;

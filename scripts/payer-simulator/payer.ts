@@ -141,6 +141,7 @@ export function bundleAbout(
     attachTo: `${payer.url}/$submit-attachment`,
     wasHumanReviewed: how.human,
     toInquiry: how.toInquiry ?? false,
+    updateAnswers: payer.script.updateAnswers,
   });
   return payer.script.codeSystems === 'http' ? withOldCodeSystems(bundle) : bundle;
 }

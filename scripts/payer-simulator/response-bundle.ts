@@ -10,8 +10,10 @@ import type {
 } from '@medplum/fhirtypes';
 import { controlNumbers, type Authorization } from './authorization.ts';
 import type { Dialect } from './dialect.ts';
+import { differencesOf } from './differences.ts';
 import { addItemsOf, itemOf, processNotesOf } from './response-item.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './pas-names.ts';
+import type { ReadScript } from './simulator-script.ts';
 import { extensionOf, resolve } from './received-request.ts';
 
 /** What varies between the answers about one authorization. */
@@ -23,6 +25,7 @@ export interface Telling {
   readonly wasHumanReviewed: boolean;
   /** An inquiry answer carries no additional information request (PAS 2.2.1 §$inquire). */
   readonly toInquiry: boolean;
+  readonly updateAnswers: ReadScript['updateAnswers'];
 }
 
 /** The PAS response Bundle that says how the authorization stands: ClaimResponse first, then what it references. */
@@ -55,17 +58,24 @@ function claimResponse(
 ): ClaimResponse {
   const { claim } = authorization.request;
   const { verdict } = authorization;
+  const isWhole = telling.toInquiry || telling.updateAnswers === 'whole';
+  const told = isWhole ? authorization : differencesOf(authorization);
   const at = (reference: Reference | undefined): Reference => atFullUrl(authorization, reference);
-  const addItem = addItemsOf(authorization);
+  const addItem = addItemsOf(told);
   const processNote = processNotesOf(verdict);
   const patient = at(claim.patient) as ClaimResponse['patient']; // what the Claim says of its patient
   const insurer = at(claim.insurer) as ClaimResponse['insurer']; // and of its insurer
   const requestor = at(claim.provider) as ClaimResponse['requestor']; // and of its provider
-  const items = verdict.lines.map((line) => itemOf(authorization, line, telling.at));
+  const items = told.verdict.lines.map((line) => itemOf(authorization, line, telling.at));
   return {
     resourceType: 'ClaimResponse',
     id: authorization.responseId,
-    meta: { profile: [telling.toInquiry ? PROFILE.inquiryResponse : PROFILE.claimResponse] },
+    meta: {
+      profile: [telling.toInquiry ? PROFILE.inquiryResponse : PROFILE.claimResponse],
+      ...(told === authorization
+        ? {}
+        : { security: [{ system: SYSTEM.observationValue, code: 'SUBSETTED' }] }),
+    },
     ...extended([
       ...transmissionBack(authorization),
       ...(telling.dialect.namesReviewer ? [reviewer(telling.wasHumanReviewed)] : []),

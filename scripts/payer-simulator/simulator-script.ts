@@ -44,6 +44,8 @@ const SCRIPT = z.strictObject({
   submitStatus: z.union([z.literal(200), z.literal(201)]).default(200),
   /** How it spells the code systems of X12: as the guide does, or with `http` as older payers do. */
   codeSystems: z.enum(['https', 'http']).default('https'),
+  /** Which lines an answer to an update tells: all, or as PAS 2.0.1 allows only those that the update changed. */
+  updateAnswers: z.enum(['whole', 'differences']).default('whole'),
   rules: z.array(RULE).default([]),
 });
 

@@ -1,11 +1,13 @@
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, Claim } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import { classOfAnswer } from '../domain/determination/answer-class.ts';
 import type { Determination } from '../domain/determination/determination.ts';
+import { completeDifferences } from '../domain/determination/complete-differences.ts';
 import { mergeDetermination } from '../domain/determination/merge-determination.ts';
 import { type AnswerReading, readAnswer } from '../domain/determination/read-answer.ts';
 import { describeDetermination } from '../domain/determination/describe-determination.ts';
 import { requestKey } from '../domain/determination/request-key.ts';
+import { pasVersionOf } from '../domain/pas/versions/pas-version-of.ts';
 import { backOffSeconds } from './back-off.ts';
 import { dueWith, followAnswer } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
@@ -92,10 +94,24 @@ export function readAnswerTo(submission: Submission, body: unknown): AnswerReadi
 }
 
 function itemSequencesOf(submission: Submission): readonly number[] {
+  return (claimOf(submission)?.item ?? []).map(({ sequence }) => sequence);
+}
+
+function claimOf({ bytes }: Submission): Claim | undefined {
   // Our own frozen bytes: a Bundle whose first entry is the Claim.
-  const bundle = JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle;
+  const bundle = JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
   const claim = bundle.entry?.[0]?.resource;
-  return claim?.resourceType === 'Claim' ? (claim.item ?? []).map(({ sequence }) => sequence) : [];
+  return claim?.resourceType === 'Claim' ? claim : undefined;
+}
+
+/** With the decisions that still stand, where the payer's version lets an answer to an update pass lines over. */
+function wholeAnswer({ held, submission, connection }: Absorbing, answer: Determination): Determination {
+  const { determination: earlier } = held;
+  const update = claimOf(submission);
+  const isPart =
+    submission.revises !== undefined && pasVersionOf(connection).answersUpdatesWith === 'differences';
+  if (!isPart || earlier === undefined || update === undefined) return answer;
+  return completeDifferences(answer, { earlier, update });
 }
 
 /** Moves a held case to what a readable answer says. */
@@ -113,7 +129,8 @@ export async function useReading(
       // What was told of an earlier submission is not what this one's answer must agree with.
       const isLater = await isAnswered(held.id, submission.id, outside);
       const known = isLater ? held.determination : undefined;
-      const merged = mergeDetermination(known, reading.determination);
+      const told = isLater ? reading.determination : wholeAnswer(input, reading.determination);
+      const merged = mergeDetermination(known, told);
       await dispose(merged.contradiction ? 'contradicts' : merged.changed ? 'used' : 'unchanged');
       const { to, because } = stateOf(merged.determination, merged.contradiction);
       const assessment = await followAnswer(held, submission, merged.determination, outside);

@@ -277,6 +277,24 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       );
     });
 
+    it('reads an answer that tells only the changed lines as the version of the payer has it', async () => {
+      const stay = await asked('partly');
+      const before = await whenCase('partly', 'determined');
+      hospital.payer.setScript({ ...SCRIPT, updateAnswers: 'differences' });
+      try {
+        await push(aProcedure('partly', stay));
+        // Since then an answer tells all lines: what became of the first, nobody knows.
+        const [state, first] =
+          pasVersion === '2.0.1'
+            ? (['determined', before.determination?.lines[0]] as const)
+            : (['needs-attention', { decision: 'unread' }] as const);
+        const found = await whenCase('partly', state, 'line 2 approved');
+        expect(found.determination?.lines).toMatchObject([first, { itemSequence: 2, decision: 'approved' }]);
+      } finally {
+        hospital.payer.setScript(SCRIPT);
+      }
+    });
+
     it('keeps what the payer had approved when it refuses the update', async () => {
       const stay = await asked('stubborn');
       const before = await whenCase('stubborn', 'determined');

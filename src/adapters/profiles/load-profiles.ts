@@ -20,10 +20,25 @@ export async function loadProfiles(
   const loaded: Loaded = { definitions: new Map(), valueSets: new Map() };
   await addFolder(join(directory, 'r4'), loaded);
   await addFolder(join(directory, 'pas', version), loaded);
-  const published = (await Promise.all(packages.map((file) => readFile(file)))).map(readPackage);
+  const published = await Promise.all(packages.map(packageIn));
   for (const official of packagesFor(version, published)) addPackage(official, loaded);
   const { definitions, valueSets } = loaded;
   return compileProfiles((canonical) => definitions.get(canonical)?.(), valueSets.values(), { defects });
+}
+
+/** A package that a site named; throws with the file and the remedy for one that is not there or no package. */
+async function packageIn(file: string): Promise<OfficialPackage> {
+  try {
+    const found = readPackage(await readFile(file));
+    if (found.name !== '' && found.definitions.length > 0) return found;
+  } catch (cause) {
+    throw new Error(unusable(file), { cause });
+  }
+  throw new Error(unusable(file));
+}
+
+function unusable(file: string): string {
+  return `PROFILE_PACKAGES: ${file} cannot be read as an IG package. Name the package.tgz as it was published, with its whole path, or leave the setting empty to validate with our own profiles.`;
 }
 
 /** What counts for a canonical; what is loaded later replaces what was there. */

@@ -69,7 +69,7 @@ function mergeLine(
 }
 
 function wins(theirs: LineDetermination, ours: LineDetermination, order: Order): boolean {
-  // A line the answer passed over (2.0.1 sends differences only) takes nothing back.
+  // A line that a later answer passes over takes nothing back.
   if (theirs.reviewActionCode === undefined) return false;
   if (order === 'later') return true;
   return isOpen(ours.decision) && !isOpen(theirs.decision);

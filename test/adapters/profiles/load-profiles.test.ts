@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { loadProfiles } from '../../../src/adapters/profiles/load-profiles.ts';
 import { describeWithPackages, OFFICIAL_PACKAGES } from '../../support/official-packages.ts';
 
@@ -14,6 +17,23 @@ describe('loading profiles', () => {
 
   it('refuses a version of the guide that we do not have, by the name of its folder', async () => {
     await expect(loadProfiles(profiles, [], { version: '9.9.9' })).rejects.toThrow('9.9.9');
+  });
+
+  it('refuses a package that is not there, or is none, by its setting, its file and what to do', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'retro-auth-packages-'));
+    const broken = join(folder, 'broken.tgz');
+    const empty = join(folder, 'empty.tgz');
+    writeFileSync(broken, 'not an archive');
+    writeFileSync(empty, gzipSync(new Uint8Array(1024)));
+    try {
+      for (const file of [join(folder, 'absent.tgz'), broken, empty]) {
+        await expect(loadProfiles(profiles, [file])).rejects.toThrow(
+          `PROFILE_PACKAGES: ${file} cannot be read as an IG package. Name the package.tgz as it was published`,
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('checks by the bare R4 type where no profile is claimed', async () => {

@@ -30,6 +30,15 @@ describeWithValidator('what the simulated payer says conforms to PAS 2.2.1', () 
       'modified to another service',
       { modify: { productOrService: { system: 'http://www.ama-assn.org/go/cpt', code: '99284' } } },
     ],
+    [
+      'more than was asked',
+      {
+        addItem: {
+          productOrService: { system: 'http://www.ama-assn.org/go/cpt', code: '96365' },
+          quantity: 2,
+        },
+      },
+    ],
     ['pended', 'pend'],
     ['decided line by line', { partial: { 1: 'approve', 2: { deny: { reason: '0B' } } } }],
     ['asking for documents', { ask: { loinc: ['18842-5', '34117-2'], reportType: 'DS', itemSequence: 1 } }],

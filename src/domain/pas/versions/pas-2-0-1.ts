@@ -13,6 +13,7 @@ export const PAS_2_0_1: PasVersion = {
   revenueSystem: 'https://www.nubc.org/revenue-code',
   isPriorClaimInBundle: false,
   cancelsOnClaim: false,
+  answersUpdatesWith: 'differences',
   subscriptionFilters: 'requestor',
   subscriptionContent: 'id-only',
   subscriptionProfile: PROFILE.backportSubscription,

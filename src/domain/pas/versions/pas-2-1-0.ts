@@ -9,5 +9,6 @@ import type { PasVersion } from './pas-version.ts';
 export const PAS_2_1_0: PasVersion = {
   ...PAS_2_0_1,
   cancelsOnClaim: true,
+  answersUpdatesWith: 'all-lines',
   subscriptionContent: 'full-resource',
 };

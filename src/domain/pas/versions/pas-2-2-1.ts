@@ -13,6 +13,7 @@ export const PAS_2_2_1: PasVersion = {
   revenueSystem: SYSTEM.revenue,
   isPriorClaimInBundle: true,
   cancelsOnClaim: true,
+  answersUpdatesWith: 'all-lines',
   subscriptionFilters: 'interchange-sender',
   subscriptionContent: 'full-resource',
   subscriptionProfile: PROFILE.subscription,

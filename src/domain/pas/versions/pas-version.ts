@@ -20,6 +20,8 @@ export interface PasVersion {
   readonly isPriorClaimInBundle: boolean;
   /** Taking everything back is said on the Claim too; 2.0.1 knows it on the lines only. */
   readonly cancelsOnClaim: boolean;
+  /** Whether an answer to an update may tell the changed lines alone; the others then stay as they were decided. */
+  readonly answersUpdatesWith: 'differences' | 'all-lines';
   /** Whom the filter of a subscription names: ISA06 (spec-58), or before 2.2 the organization that asks. */
   readonly subscriptionFilters: 'interchange-sender' | 'requestor';
   /** What a notification carries. */
