@@ -22,6 +22,7 @@ Rules (YAML or JSON; without a file everything is approved). The first that matc
   inquiry: by-example                    or by-claim-identifier (as HL7's reference payer), or broken
   submitStatus: 200                      or 201
   codeSystems: https                     or http, as older payers spell X12
+  updateAnswers: whole                   or differences: only the lines that an update changed (2.0.1)
   rules:
     - name: fracture of the hip goes to a reviewer
       when: { diagnosisPrefix: S72 }     memberId, productOrService, diagnosisPrefix, claimIdentifier, kind,
@@ -31,7 +32,8 @@ Rules (YAML or JSON; without a file everything is approved). The first that matc
 
 Decisions: approve · deny: {reason, note} · modify: {quantity, unit, productOrService, serviced, reason, note} ·
   partial: {2: pend, 3: {deny: {…}}} · pend · ask: {loinc, reportType, controlNumber, itemSequence} · cancel ·
-  contactPayer: {…} · noActionRequired · error: {code, followUp, path}      (reason: X12 886, code: 901, followUp: 889)
+  contactPayer: {…} · noActionRequired · addItem: {productOrService, quantity, unit} ·
+  error: {code, followUp, path}      (reason: X12 886, code: 901, followUp: 889)
 When: delay: ms (holds the exchange) · after: ms (next decision, by notification) · whenDocumentsArrive: {orAfter: ms} ·
   notify: {times, skipNumbers, dated, header: none|wrong, subscription, claim: unknown}   (how the decision before is told)
 Faults: operationOutcome: 422 or {status, code, text} · http: 503 or {status, retryAfter: 5 or "date:5"} · silent ·
