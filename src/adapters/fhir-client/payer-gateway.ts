@@ -5,6 +5,7 @@ import type { PayerConnection } from '../../workflow/ports/payer-connection.ts';
 import type { PayerAnswer, PayerGateway } from '../../workflow/ports/payer-gateway.ts';
 import { accessTokens } from './access-token.ts';
 import { callFailure } from './call-failure.ts';
+import { callLimit } from './call-limit.ts';
 
 /** An answer longer than this is not read to its end: a PAS response Bundle is tens of kilobytes. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -16,7 +17,7 @@ const FHIR_JSON = 'application/fhir+json';
 export function payerGateway(
   now: () => number,
 ): PayerGateway & { readonly interrupt: () => void; readonly close: () => Promise<void> } {
-  const ending = new AbortController();
+  const limit = callLimit();
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, maxResponseSize: MAX_ANSWER_BYTES });
   const tokens = accessTokens(agent, now);
 
@@ -30,18 +31,16 @@ export function payerGateway(
   ): Promise<PayerAnswer> {
     const token = await tokens.of(connection);
     lastLook();
-    try {
+    // The whole call, not only its silences: a payer that drips one byte a second holds nothing for long.
+    const exchange = async (signal: AbortSignal): Promise<PayerAnswer> => {
       const answer = await request(url, {
-        dispatcher: agent,
-        method,
+        ...{ dispatcher: agent, method, signal },
         headers: {
           'content-type': FHIR_JSON,
           accept: FHIR_JSON,
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         ...(body === undefined ? {} : { body }),
-        // The whole call, not only its silences: a payer that drips one byte a second holds nothing for long.
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutSeconds * 1000), ending.signal]),
       });
       const bytes = new Uint8Array(await answer.body.arrayBuffer());
       if (answer.statusCode === 401) tokens.forget(connection);
@@ -51,6 +50,9 @@ export function payerGateway(
         body: parsed(bytes),
         retryAfterSeconds: retryAfterSeconds(answer.headers['retry-after'], now()),
       };
+    };
+    try {
+      return await limit.within(timeoutSeconds * 1000, exchange);
     } catch (error) {
       throw callFailure(error);
     }
@@ -157,7 +159,7 @@ export function payerGateway(
 
     /** Breaks off every call that is under way: what it sent may have arrived. */
     interrupt: () => {
-      ending.abort();
+      limit.interrupt();
     },
     close: () => agent.close(),
   };

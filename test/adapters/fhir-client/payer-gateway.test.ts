@@ -1,5 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { payerGateway } from '../../../src/adapters/fhir-client/payer-gateway.ts';
 import { Failure } from '../../../src/domain/failure.ts';
 import type { PayerConnection } from '../../../src/workflow/ports/payer-connection.ts';
@@ -27,6 +29,12 @@ const CONNECTION: PayerConnection = {
 };
 const BYTES = new TextEncoder().encode('{"resourceType":"Bundle"}');
 const ALWAYS = (): void => undefined;
+
+/** All garbage, at once: flags are read when a context is made. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+}
 
 describe('the gateway to a payer', () => {
   const gateway = payerGateway(Date.now);
@@ -79,6 +87,23 @@ describe('the gateway to a payer', () => {
   it('cannot know whether it was sent when the payer never answers', async () => {
     const payer = await payerThat(() => undefined);
     expect((await failureOf(gateway.submit(payer, BYTES, ALWAYS))).kind).toBe('ambiguous');
+  });
+
+  it('gives up on it also when memory is tidied up while it waits', async () => {
+    const payer = await payerThat(() => {
+      for (const ms of [0, 100, 300]) setTimeout(collectGarbage, ms);
+    });
+    expect((await failureOf(gateway.submit(payer, BYTES, ALWAYS))).kind).toBe('ambiguous');
+  }, 10_000);
+
+  it('breaks off what is under way when it is told to', async () => {
+    const own = payerGateway(Date.now);
+    const payer = await payerThat(() => {
+      own.interrupt();
+    });
+    const call = own.submit({ ...payer, submitTimeoutSeconds: 3_600 }, BYTES, ALWAYS);
+    expect((await failureOf(call)).kind).toBe('ambiguous');
+    await own.close();
   });
 
   it('gives up on an answer that drips for longer than the whole call may take', async () => {
