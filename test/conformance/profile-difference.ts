@@ -107,10 +107,11 @@ function aspectsOf(node: ElementNode): (readonly [string, string])[] {
     ],
     ['fixed', inKeyOrder(constantOf(element, 'fixed'))],
     ['pattern', inKeyOrder(constantOf(element, 'pattern'))],
-    ['binding', requiredBinding(element)],
+    ['binding', bindingOf(element, 'required')],
+    ['extensible binding', bindingOf(element, 'extensible')],
     ['slicing', slicingOf(element)],
     ['must support', String(element.mustSupport ?? false)],
-    ['invariants', [...new Set(keys.map(({ key }) => key))].sort().join(',')],
+    ['invariants', invariantsOf(keys)],
   ];
 }
 
@@ -121,8 +122,14 @@ function inKeyOrder(value: unknown): string {
   return `{${entries.map(([key, inner]) => `${key}: ${inKeyOrder(inner)}`).join(', ')}}`;
 }
 
-function requiredBinding({ binding }: ElementDefinition): string {
-  return binding?.strength === 'required' ? unversioned(binding.valueSet ?? '') : '';
+function bindingOf({ binding }: ElementDefinition, strength: 'required' | 'extensible'): string {
+  return binding?.strength === strength ? unversioned(binding.valueSet ?? '') : '';
+}
+
+/** Keys of invariants with what they say, but for the spaces in it. */
+function invariantsOf(constraints: NonNullable<ElementDefinition['constraint']>): string {
+  const said = constraints.map(({ key, expression = '' }) => `${key} ${expression.replaceAll(/\s+/g, '')}`);
+  return [...new Set(said)].sort().join(', ');
 }
 
 function slicingOf({ slicing }: ElementDefinition): string {
