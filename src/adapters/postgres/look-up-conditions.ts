@@ -61,8 +61,9 @@ async function waitForOthers(
   sender: string,
   conditions: readonly Condition[],
 ): Promise<void> {
+  // A row that is there is held by itself; one that is not has to be waited for.
   const locks = new Set(
-    conditions.flatMap((each) => (each.how === 'if-none-exist' ? [lockOf(sender, each)] : [])),
+    conditions.flatMap((each) => (each.how === 'if-match' ? [] : [lockOf(sender, each)])),
   );
   // In one order for everyone.
   for (const lock of [...locks].sort((a, b) => a - b)) {
@@ -70,10 +71,11 @@ async function waitForOthers(
   }
 }
 
-/** Whatever the system: one may ask with it and the other without. */
-function lockOf(sender: string, { type, value }: IfNoneExist): number {
+/** Of an identifier whatever the system: one may ask with it and the other without. */
+function lockOf(sender: string, condition: Exclude<Condition, { how: 'if-match' }>): number {
+  const named = condition.how === 'if-absent' ? condition.id : condition.value;
   const digest = createHash('sha256')
-    .update(JSON.stringify([sender, type, value]))
+    .update(JSON.stringify([sender, condition.type, named]))
     .digest();
   return digest.readUInt32BE(0) % LOCKS_OF_A_MESSAGE;
 }
