@@ -252,6 +252,8 @@ function caseOf(row: Row): Case {
     version,
     fence,
     attempt,
+    // Dying over and over is not what the model is about.
+    unfinished: 0,
     assessment: undefined,
     determination,
     submissionId: SUBMISSION.id,

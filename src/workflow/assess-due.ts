@@ -1,5 +1,7 @@
+import type { Case } from '../domain/case/case.ts';
 import { assessAll } from './assess.ts';
 import type { Outside } from './outside.ts';
+import { isSetAside } from './set-aside.ts';
 
 /** How many due cases are taken at a time. */
 const PAGE = 200;
@@ -18,7 +20,9 @@ export async function assessDue(outside: Outside, onProgress: (done: number) => 
       due.map(({ id }) => id),
       LEASE_SECONDS,
     );
-    await assessAll(claimed, outside);
+    const fit: Case[] = [];
+    for (const each of claimed) if (!(await isSetAside(each, outside))) fit.push(each);
+    await assessAll(fit, outside);
     done += due.length;
     onProgress(done);
   }

@@ -11,6 +11,7 @@ export function aCase(over: Partial<Case> = {}): Case {
     because: 'A discharge summary is missing.',
     version: 3,
     fence: 2,
+    unfinished: 1,
     attempt: 0,
     assessment: undefined,
     determination: undefined,

@@ -367,6 +367,22 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       expect((await store.readCase(held.id))?.dueAt).toBeUndefined();
     });
 
+    it('counts how often in a row nothing was heard of a case any more, until it moves, rests or is pushed again', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      const { cases } = await push(store, sender, stay);
+      const id = cases[0]?.id;
+      await claimed(store, id, 0);
+      const second = await claimed(store, id);
+      expect(second.unfinished).toBe(2);
+      await store.rest(second, 0);
+      expect((await claimed(store, id)).unfinished).toBe(1);
+      await push(store, sender, { ...stay, status: 'finished' });
+      const held = await claimed(store, id);
+      expect(held.unfinished).toBe(1);
+      expect((await store.move(held, { to: 'waiting', because: '.', step: 'assess' }))?.unfinished).toBe(0);
+    });
+
     it('does not forget that a case was asked for while somebody held it', async () => {
       const { store, fresh } = open();
       const { cases } = await push(store, fresh(), stay);
@@ -458,6 +474,7 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       await push(store, sender, { ...stay, id: 'n4' });
       const rest = await store.listCases({ sender, limit: 2, ...(second && { after: second.id }) });
       expect([first, second, ...rest].map((each) => each?.encounterId)).toEqual(['n3', 'n2', 'n1']);
+      expect(await store.countByState(sender)).toEqual({ received: 4 });
       expect((await store.countByState()).received).toBeGreaterThanOrEqual(4);
     });
   });

@@ -232,7 +232,11 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     expect(JSON.parse(await read(`/cases/${id}`))).toMatchObject({ submissions: [{ resends: 1 }] });
     expect(JSON.parse(await read('/cases/resends'))).toMatchObject({ resends: [{ caseId: id, times: 1 }] });
     expect(await read(`/fhir/Task/${id}`)).toContain('"code":"resends"}]},"valueInteger":1');
-    expect(await read('/metrics')).toContain('retro_auth_resends_total{payer="example-health"} 1');
+    const metrics = await read('/metrics');
+    expect(metrics).toContain('retro_auth_resends_total{payer="example-health"} 1');
+    expect(metrics).toMatch(/^retro_auth_cases\{state="determined"\} [1-9]/m);
+    // Also where there is none: an alarm needs a figure to begin from.
+    expect(metrics).toContain('retro_auth_cases{state="held-for-review"} 0');
   });
 
   it('is handed to a person when the payer answers nonsense each time, after three submissions', async () => {

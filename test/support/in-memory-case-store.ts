@@ -70,6 +70,7 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
         because: 'An encounter was received.',
         fence: 0,
         attempt: 0,
+        unfinished: 0,
         assessment: undefined,
         determination: undefined,
         submissionId: undefined,

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { projectRoot } from '../../../src/project-root.ts';
-import type { FaultCase } from '../fault-case.ts';
-import { stayText } from '../stays.ts';
+import type { FaultCase, Injected, Under } from '../fault-case.ts';
+import { stay, stayText } from '../stays.ts';
 import { startTokenFront } from '../token-front.ts';
 import { ANSWERS_LATE, APPROVES, LONGER_THAN_LEASE_MS, must, onDatabase, workersOf } from './pieces.ts';
 
@@ -10,6 +10,33 @@ import { ANSWERS_LATE, APPROVES, LONGER_THAN_LEASE_MS, must, onDatabase, workers
 function preloaded(script: string): { readonly NODE_OPTIONS: string } {
   const file = join(projectRoot(), 'dist/scripts/faults/preload', `${script}.js`);
   return { NODE_OPTIONS: `--import=${pathToFileURL(file).href}` };
+}
+
+/** Of F40: nobody can read this one's record and live. */
+const DEADLY = stay(7);
+const SET_ASIDE_WITHIN_MS = 180_000;
+
+/** Starts each worker again as soon as it has died, as an orchestrator does, until the deadly case is set aside. */
+async function untilSetAside({ system, databaseUrl, pause }: Under): Promise<Injected> {
+  const began = performance.now();
+  const asked = `select because from authorization_case where state = 'needs-attention' and encounter_id = '${DEADLY.name}-stay'`;
+  let kills = 0;
+  let because: string | undefined;
+  while (because === undefined && performance.now() - began < SET_ASIDE_WITHIN_MS) {
+    await pause(200);
+    const dead = workersOf(system).filter((each) => !each.child().isRunning());
+    kills += dead.length;
+    // One that dies again before it has said that it is ready is found dead the next time.
+    await Promise.all(dead.map((each) => each.start().catch(() => undefined)));
+    const found = await onDatabase(databaseUrl, (client) => client.query<{ because: string }>(asked));
+    because = found.rows[0]?.because;
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  return {
+    kills,
+    note: `set aside after ${seconds} s`,
+    ...must(because?.includes('each time the process') === true, 'the deadly case was not set aside'),
+  };
 }
 
 const HOUR = 3_600;
@@ -113,5 +140,15 @@ export const WORKERS: readonly FaultCase[] = [
         ...must(wrong.length === 0, 'the zone of a process changed a deadline'),
       };
     },
+  },
+  {
+    id: 'F40',
+    title: 'a case that kills every process that reads its record',
+    on: 'redis',
+    stays: 60,
+    rules: APPROVES,
+    launch: (role) =>
+      role === 'worker' ? { env: { ...preloaded('deadly'), DEADLY_MEMBER: DEADLY.memberId } } : {},
+    inject: untilSetAside,
   },
 ];

@@ -46,6 +46,7 @@ export interface HttpOutside {
     | 'readResource'
     | 'readCase'
     | 'listCases'
+    | 'countByState'
     | 'historyOf'
     | 'readSubmission'
     | 'submissionsOf'

@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
-import { requireSender, senderOf } from './sender-of.ts';
+import { STATES } from '../../domain/case/state.ts';
 import type { HttpOutside } from './http-outside.ts';
+import { requireSender, senderOf } from './sender-of.ts';
 
 /**
  * `GET /metrics`, in the text format of Prometheus: of the caller's own cases, and read from the record, so that a
@@ -9,8 +10,10 @@ import type { HttpOutside } from './http-outside.ts';
 export function metricsRoute(outside: HttpOutside): Router {
   const routes = Router();
   const show: RequestHandler = async (_request, response) => {
+    const sender = senderOf(response);
+    const byState = await outside.store.countByState(sender);
     const byPayer = new Map<string, number>(outside.payers.map((payer) => [payer, 0]));
-    for (const { payer, times } of await outside.store.resends(senderOf(response))) {
+    for (const { payer, times } of await outside.store.resends(sender)) {
       byPayer.set(payer, (byPayer.get(payer) ?? 0) + times);
     }
     response
@@ -22,6 +25,9 @@ export function metricsRoute(outside: HttpOutside): Router {
           ...[...byPayer].map(
             ([payer, times]) => `retro_auth_resends_total{payer=${JSON.stringify(payer)}} ${String(times)}`,
           ),
+          '# HELP retro_auth_cases Cases by where they stand; needs-attention waits for a person.',
+          '# TYPE retro_auth_cases gauge',
+          ...STATES.map((state) => `retro_auth_cases{state="${state}"} ${String(byState[state] ?? 0)}`),
           '',
         ].join('\n'),
       );

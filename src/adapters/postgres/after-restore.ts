@@ -37,7 +37,7 @@ export function afterRestore(db: Kysely<Tables>): Pick<CaseStore, 'afterRestore'
           from doubted
         ), moved as (
           update authorization_case c
-          set state = s.now, because = s.because, version = c.version + 1, fence = c.fence + 1, attempt = 0,
+          set state = s.now, because = s.because, version = c.version + 1, fence = c.fence + 1, attempt = 0, unfinished = 0,
             -- No push takes it for one that was never sent.
             with_payer = true, leased_until = null, called_up = false,
             due_at = case when s.now = 'unknown' then clock_timestamp() end, updated_at = clock_timestamp()

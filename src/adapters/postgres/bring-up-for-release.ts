@@ -22,7 +22,7 @@ export function bringUpForRelease(db: Kysely<Tables>): Pick<CaseStore, 'bringUpF
           limit ${limit} for update skip locked
         ), brought_up as (
           update authorization_case c
-          set state = 'received', because = ${SAYS}, version = c.version + 1, fence = c.fence + 1, attempt = 0,
+          set state = 'received', because = ${SAYS}, version = c.version + 1, fence = c.fence + 1, attempt = 0, unfinished = 0,
             leased_until = null, called_up = false, due_at = clock_timestamp(), updated_at = clock_timestamp(),
             rank = ${RANK_OF_MANY}::smallint
           from left_over where c.id = left_over.id

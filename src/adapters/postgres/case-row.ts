@@ -18,6 +18,7 @@ export function caseFrom(row: CaseRow): Case {
     version: row.version,
     fence: row.fence,
     attempt: row.attempt,
+    unfinished: row.unfinished,
     assessment: row.assessment === null ? undefined : (JSON.parse(row.assessment) as Assessment),
     determination: row.determination === null ? undefined : (JSON.parse(row.determination) as Determination),
     submissionId: row.submission_id ?? undefined,

@@ -14,7 +14,7 @@ export function caseLeases(db: Kysely<Tables>): CaseLeases {
     async rest({ id, fence, version }, dueInSeconds) {
       await sql`
         update authorization_case
-        set leased_until = null, due_at = case when called_up then clock_timestamp() else ${dueInSeconds === undefined ? sql`null::timestamptz` : secondsFromNow(dueInSeconds)} end
+        set leased_until = null, unfinished = 0, due_at = case when called_up then clock_timestamp() else ${dueInSeconds === undefined ? sql`null::timestamptz` : secondsFromNow(dueInSeconds)} end
         where id = ${id} and fence = ${fence} and version = ${version}`.execute(db);
     },
 
@@ -26,7 +26,10 @@ export function caseLeases(db: Kysely<Tables>): CaseLeases {
   };
 }
 
-/** `skip locked`: whoever is faster has it, and nobody waits. */
+/**
+ * `skip locked`: whoever is faster has it, and nobody waits. Cases that were held when a process ended come up again at
+ * different times, so that the one that ends processes takes the others with it only once or twice.
+ */
 async function claimAll(
   db: Kysely<Tables>,
   ids: readonly string[],
@@ -34,7 +37,9 @@ async function claimAll(
 ): Promise<readonly Case[]> {
   const { rows } = await sql<CaseRow & { claimed_at: string }>`
     update authorization_case
-    set fence = fence + 1, leased_until = ${secondsFromNow(leaseSeconds)}, called_up = false
+    set fence = fence + 1, called_up = false, unfinished = unfinished + 1,
+      leased_until = ${secondsFromNow(leaseSeconds)}
+        + case when unfinished = 0 then interval '0' else ${leaseSeconds}::double precision * random() * interval '1 second' end
     where id = any(array(
       select id from authorization_case
       where id = any(${ids}::text[]) and due_at <= clock_timestamp() and ${IS_FREE}

@@ -57,7 +57,7 @@ async function write<R>(
         withheld text[], asks_otherwise boolean, stays_with_payer boolean, with_payer boolean, changes_seen boolean, due_in double precision, lease double precision)
     ), moved as (
       update authorization_case c
-      set state = k.to_state, because = k.because, version = c.version + 1, attempt = k.attempt,
+      set state = k.to_state, because = k.because, version = c.version + 1, attempt = k.attempt, unfinished = 0,
         assessment = coalesce(k.assessment, c.assessment),
         deadline = case when k.assessment is null then c.deadline else k.deadline end,
         rank = coalesce(k.rank, c.rank),

@@ -125,7 +125,7 @@ async function touch(
   const { rows: touched } = await sql<Hint>`
     with touched as (
       update authorization_case c
-      set state = ${to}, because = k.says, version = c.version + 1, fence = c.fence + 1, attempt = 0,
+      set state = ${to}, because = k.says, version = c.version + 1, fence = c.fence + 1, attempt = 0, unfinished = 0,
         due_at = clock_timestamp(), leased_until = null, called_up = false, updated_at = clock_timestamp(),
         rank = least(c.rank, k.rank)
       from json_to_recordset(${rows}::json) as k (id text, was text, says text, rank smallint)

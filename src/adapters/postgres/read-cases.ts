@@ -46,12 +46,13 @@ export function caseReads(db: Kysely<Tables>): CaseReads {
         .execute();
     },
 
-    async countByState() {
-      const rows = await db
+    async countByState(sender) {
+      let query = db
         .selectFrom('authorization_case')
         .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
-        .groupBy('state')
-        .execute();
+        .groupBy('state');
+      if (sender !== undefined) query = query.where('sender', '=', sender);
+      const rows = await query.execute();
       const counts: Partial<Record<Case['state'], number>> = {};
       for (const { state, count } of rows) counts[state] = count;
       return counts;

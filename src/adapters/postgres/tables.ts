@@ -76,6 +76,7 @@ interface CaseTable {
   because: string;
   version: Generated<number>;
   fence: Generated<number>;
+  unfinished: Generated<number>;
   attempt: Generated<number>;
   assessment: string | null;
   determination: string | null;

@@ -19,6 +19,8 @@ export interface Case {
   readonly fence: number;
   /** Failed tries of the present step. */
   readonly attempt: number;
+  /** Claims in a row after which nothing more was heard of it; the present one counts until the case moves or rests. */
+  readonly unfinished: number;
   readonly assessment: Assessment | undefined;
   readonly determination: Determination | undefined;
   /** The submission the payer has or may have. */

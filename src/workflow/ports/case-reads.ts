@@ -19,7 +19,8 @@ export interface CaseFilter {
 export interface CaseReads {
   readCase(id: string): Promise<Case | undefined>;
   listCases(filter: CaseFilter): Promise<readonly Case[]>;
-  countByState(): Promise<Readonly<Partial<Record<CaseState, number>>>>;
+  /** Of this sender's cases, or of all. */
+  countByState(sender?: string): Promise<Readonly<Partial<Record<CaseState, number>>>>;
   historyOf(caseId: string): Promise<readonly HistoryEntry[]>;
   /** Cases that wait for this payer's decision, oldest first. */
   pendedAt(payer: string, limit: number): Promise<readonly Hint[]>;

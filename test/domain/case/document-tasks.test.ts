@@ -11,6 +11,7 @@ const held = {
   version: 3,
   fence: 2,
   attempt: 0,
+  unfinished: 0,
   determination: undefined,
   submissionId: undefined,
   changedSinceSubmission: false,
