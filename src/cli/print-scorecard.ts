@@ -19,14 +19,14 @@ export async function printScorecard(options: { json?: boolean }): Promise<void>
 }
 
 function linesOf(score: PayerScore): readonly string[] {
-  const { payer, answered, byDecision, denialReasons, overturned, medianDaysToDecision } = score;
+  const { payer, answered, pended, byDecision, denialReasons, overturned, medianDaysToDecision } = score;
   const decisions = Object.entries(byDecision).map(
     ([decision, cases]) => `${decision.replaceAll('-', ' ')} ${share(cases, answered)}`,
   );
   const days = medianDaysToDecision === undefined ? 'not known' : medianDaysToDecision.toFixed(1);
   const reasons = denialReasons.map(({ code, lines }) => `${code} (${String(lines)})`).join(', ');
   return [
-    `${payer}: ${String(answered)} answered; ${decisions.join(', ')}`,
+    `${payer}: ${[`${String(answered)} answered`, ...decisions].join(', ')}; pended ${String(pended)}`,
     `  median days to decision ${days}; overturned ${String(overturned)}`,
     `  lines denied by reason (X12 886): ${reasons || 'none'}`,
   ];

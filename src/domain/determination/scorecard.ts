@@ -1,6 +1,6 @@
 import type { Decision, Determination } from './determination.ts';
 
-/** A case that a payer answered, as the scorecard counts it. */
+/** A case that a payer answered, if only to say that it is pended, as the scorecard counts it. */
 export interface AnsweredCase {
   readonly payer: string;
   readonly determination: Determination;
@@ -13,7 +13,10 @@ export interface AnsweredCase {
 /** What one payer made of our requests. */
 export interface PayerScore {
   readonly payer: string;
+  /** Cases that it decided, on every line. */
   readonly answered: number;
+  /** Cases that it still thinks about: part of no share, and of no days to decision. */
+  readonly pended: number;
   readonly byDecision: Readonly<Partial<Record<Decision, number>>>;
   /** X12 886 reason codes of denied lines, most frequent first. */
   readonly denialReasons: readonly { readonly code: string; readonly lines: number }[];
@@ -29,10 +32,15 @@ const DAY_MS = 86_400_000;
 export function scorecard(cases: readonly AnsweredCase[]): readonly PayerScore[] {
   return [...groupedBy(cases, ({ payer }) => payer)]
     .map(([payer, ofPayer]) => scoreOf(payer, ofPayer))
-    .sort((a, b) => b.answered - a.answered || (a.payer < b.payer ? -1 : 1));
+    .sort((a, b) => askedOf(b) - askedOf(a) || (a.payer < b.payer ? -1 : 1));
 }
 
-function scoreOf(payer: string, cases: readonly AnsweredCase[]): PayerScore {
+function askedOf({ answered, pended }: PayerScore): number {
+  return answered + pended;
+}
+
+function scoreOf(payer: string, all: readonly AnsweredCase[]): PayerScore {
+  const cases = all.filter(({ determination }) => !isPended(determination));
   const days = cases.flatMap(daysToDecision).sort((a, b) => a - b);
   const reasons = cases.flatMap(({ determination }) =>
     determination.lines.filter(({ decision }) => decision === 'denied').flatMap((line) => line.reasonCodes),
@@ -40,11 +48,17 @@ function scoreOf(payer: string, cases: readonly AnsweredCase[]): PayerScore {
   return {
     payer,
     answered: cases.length,
+    pended: all.length - cases.length,
     byDecision: Object.fromEntries(counted(cases.map(({ determination }) => determination.overall))),
     denialReasons: counted(reasons).map(([code, lines]) => ({ code, lines })),
-    overturned: cases.filter(({ overturned }) => overturned).length,
+    // A denial that was taken back stays so while another question is open.
+    overturned: all.filter(({ overturned }) => overturned).length,
     medianDaysToDecision: medianOf(days),
   };
+}
+
+function isPended({ overall, lines }: Determination): boolean {
+  return overall === 'pended' || lines.some(({ decision }) => decision === 'pended');
 }
 
 function daysToDecision({ claimReceived, decided }: AnsweredCase): readonly number[] {

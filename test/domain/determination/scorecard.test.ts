@@ -32,7 +32,7 @@ function answered(payer: string, overall: Decision, over: Partial<AnsweredCase> 
 }
 
 describe('what a payer made of our requests', () => {
-  it('is counted by decision, by reason of denial, and in days', () => {
+  it('is counted by decision, by reason of denial, and in days; what is pended is part of no share', () => {
     const scores = scorecard([
       answered('one', 'approved', { decided: '2026-11-21T00:00:00.000Z' }),
       answered('one', 'approved', { overturned: true }),
@@ -43,13 +43,19 @@ describe('what a payer made of our requests', () => {
       {
         payer: 'one',
         answered: 3,
+        pended: 0,
         byDecision: { approved: 2, denied: 1 },
         denialReasons: [{ code: '0F', lines: 1 }],
         overturned: 1,
         medianDaysToDecision: 4,
       },
-      expect.objectContaining({ payer: 'two', byDecision: { pended: 1 }, medianDaysToDecision: undefined }),
+      expect.objectContaining({ payer: 'two', answered: 0, pended: 1, byDecision: {} }),
     ]);
+  });
+
+  it('keeps a denial that was taken back while another line is pended', () => {
+    const mixed = answered('one', 'pended', { overturned: true });
+    expect(scorecard([mixed])).toMatchObject([{ answered: 0, pended: 1, overturned: 1 }]);
   });
 
   it('is nothing before the first answer', () => {
