@@ -12,6 +12,8 @@ export interface Launch {
   readonly through?: readonly string[];
   /** Its log cannot be read, so that it is asked whether it is alive. */
   readonly isMute?: boolean;
+  /** A folder with an earlier build, which runs until the process is started again. */
+  readonly earlier?: string;
 }
 
 /** One process of the service. */
@@ -73,9 +75,10 @@ export async function startSystem(of: {
     const port = await freePort();
     let child: Child | undefined;
     const url = `http://127.0.0.1:${String(port)}`;
-    const { env = {}, through = [], isMute = false } = of.launch?.(role, nth) ?? {};
+    const { env = {}, through = [], isMute = false, earlier } = of.launch?.(role, nth) ?? {};
     const start = async (): Promise<void> => {
-      child = await startChild(join(projectRoot(), 'dist/src/main.js'), {
+      const build = child === undefined ? (earlier ?? projectRoot()) : projectRoot();
+      child = await startChild(join(build, 'dist/src/main.js'), {
         env: {
           ...environment,
           ROLE: role,

@@ -9,6 +9,9 @@ import { stay } from '../stays.ts';
 import { untilQuiet } from '../system.ts';
 import { APPROVES, must, onDatabase, untilTaken } from './pieces.ts';
 
+/** Folder with the build of an earlier version: its `dist` beside its `node_modules`. */
+const EARLIER = process.env['RETRO_AUTH_EARLIER'];
+
 /** A day's trouble for the whole of it. */
 export const WHOLE: readonly FaultCase[] = [
   {
@@ -37,6 +40,38 @@ export const WHOLE: readonly FaultCase[] = [
       return {
         note: `${String(codes.length)} orderly restarts`,
         ...must(odd.length === 0, `exit codes ${odd.join(', ')}`),
+      };
+    },
+  },
+  {
+    id: 'F41-versions',
+    title:
+      'processes of an earlier build ended and started again as this one, one after the other, under load',
+    on: 'redis',
+    stays: 240,
+    rules: APPROVES,
+    lacks: () =>
+      EARLIER === undefined ? 'RETRO_AUTH_EARLIER names no folder with an earlier build' : undefined,
+    launch: () => (EARLIER === undefined ? {} : { earlier: EARLIER }),
+    inject: async ({ system, pause, databaseUrl }) => {
+      const migrations = (): Promise<string> =>
+        onDatabase(databaseUrl, async (client) => {
+          const { rows } = await client.query<{ n: string }>('select count(*) as n from schema_migration');
+          return rows[0]?.n ?? '';
+        });
+      const before = await migrations();
+      const codes: (number | null)[] = [];
+      for (const each of system.processes) {
+        await pause(1_500);
+        codes.push(await each.child().end('SIGTERM'));
+        await each.start();
+      }
+      return {
+        note: `${before} migrations before, ${await migrations()} after`,
+        ...must(
+          codes.every((code) => code === 0),
+          `exit codes ${codes.join(', ')}`,
+        ),
       };
     },
   },
