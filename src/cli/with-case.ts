@@ -21,7 +21,14 @@ export async function withCase(
   }
 }
 
+/** So short a beginning names nothing: one that came out empty by mistake must not meet the only case there is. */
+const SHORTEST_BEGINNING = 4;
+
 async function caseOf(id: string, { store }: Outside): Promise<Case> {
+  const named = await store.readCase(id);
+  if (named !== undefined) return named;
+  if (id.length < SHORTEST_BEGINNING)
+    throw new CommandError(`Give at least ${String(SHORTEST_BEGINNING)} characters of the case's id.`);
   const [found, ...others] = await store.listCases({ idBegins: id, limit: 2 });
   if (found === undefined)
     throw new CommandError(`There is no case ${id}; \`retro-auth cases\` lists them with their ids.`);

@@ -4,7 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
 import { backOffSeconds } from './back-off.ts';
-import { isSetAside } from './set-aside.ts';
+import { setAside } from './set-aside.ts';
 import { STEP_FROM } from './steps.ts';
 
 /** The same failure at the same stage so often in a row is poison: with the back-off about an hour. */
@@ -26,7 +26,7 @@ export async function advance(id: string, outside: Outside): Promise<void> {
 
 /** False when the case is not to be taken up again just now, even if it is due. */
 async function takeStep(claimed: Case, outside: Outside): Promise<boolean> {
-  if (await isSetAside(claimed, outside)) return true;
+  if (await setAside(claimed, outside)) return true;
   const step = STEP_FROM[claimed.state];
   if (step === undefined) {
     await outside.store.rest(claimed);

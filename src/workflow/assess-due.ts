@@ -1,7 +1,7 @@
 import type { Case } from '../domain/case/case.ts';
 import { assessAll } from './assess.ts';
 import type { Outside } from './outside.ts';
-import { isSetAside } from './set-aside.ts';
+import { setAside } from './set-aside.ts';
 
 /** How many due cases are taken at a time. */
 const PAGE = 200;
@@ -21,7 +21,7 @@ export async function assessDue(outside: Outside, onProgress: (done: number) => 
       LEASE_SECONDS,
     );
     const fit: Case[] = [];
-    for (const each of claimed) if (!(await isSetAside(each, outside))) fit.push(each);
+    for (const each of claimed) if (!(await setAside(each, outside))) fit.push(each);
     await assessAll(fit, outside);
     done += due.length;
     onProgress(done);

@@ -5,10 +5,10 @@ import type { Outside } from './outside.ts';
 const MOST_UNFINISHED = 5;
 
 /**
- * Sets a case aside that ends the processes that work on it, before it ends this one; false for any other. One of
+ * Sets a case aside that ends the processes that work on it, before it ends this one; true when it did, false for any other. One of
  * which a call may be under way is first written down as unknown, which reads nothing of it.
  */
-export async function isSetAside(claimed: Case, { store, log }: Outside): Promise<boolean> {
+export async function setAside(claimed: Case, { store, log }: Outside): Promise<boolean> {
   if (claimed.unfinished <= MOST_UNFINISHED || claimed.state === 'submitting') return false;
   const times = claimed.unfinished - 1;
   log('set-aside', { case: claimed.id, state: claimed.state, code: 'process-ended', times });

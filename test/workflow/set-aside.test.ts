@@ -1,7 +1,7 @@
 import type { Case } from '../../src/domain/case/case.ts';
 import type { Outside } from '../../src/workflow/outside.ts';
 import type { Move } from '../../src/workflow/ports/case-moves.ts';
-import { isSetAside } from '../../src/workflow/set-aside.ts';
+import { setAside } from '../../src/workflow/set-aside.ts';
 import { aCase } from '../builders/a-case.ts';
 
 async function took(over: Partial<Case>): Promise<{ isAside: boolean; moves: readonly Move[] }> {
@@ -11,7 +11,7 @@ async function took(over: Partial<Case>): Promise<{ isAside: boolean; moves: rea
     store: { move: (_: Case, move: Move) => Promise.resolve(void moves.push(move)) },
     log: () => undefined,
   } as unknown as Outside;
-  return { isAside: await isSetAside(aCase(over), outside), moves };
+  return { isAside: await setAside(aCase(over), outside), moves };
 }
 
 describe('a case that ends the processes that work on it', () => {

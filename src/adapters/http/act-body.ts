@@ -26,14 +26,14 @@ const reason = line.max(LONGEST_REASON);
 export const ACT_BODIES = {
   reason: {
     schema: z.object({ because: reason }),
-    wants: `{ "because": "…" }, at most ${String(LONGEST_REASON)} characters, without patient data`,
+    wants: `{ "because": "…" }, at most ${String(LONGEST_REASON)} characters on one line, without patient data`,
   },
   withholding: {
     schema: z.object({
       references: z.array(z.string().max(LONGEST_REFERENCE)).min(1).max(MOST_REFERENCES),
       because: reason,
     }),
-    wants: `{ "references": ["DocumentReference/d1"], "because": "…" }, at most ${String(MOST_REFERENCES)} references and ${String(LONGEST_REASON)} characters, without patient data`,
+    wants: `{ "references": ["DocumentReference/d1"], "because": "…" }, at most ${String(MOST_REFERENCES)} references and ${String(LONGEST_REASON)} characters on one line, without patient data`,
   },
   letter: {
     schema: z.object({
@@ -47,7 +47,7 @@ export const ACT_BODIES = {
   talk: {
     schema: z.object({ at: z.iso.datetime({ offset: true }), reached: z.boolean(), because: reason }),
     wants:
-      '{ "at": "when, with its offset", "reached": true or false, "because": "what came of it, without patient data" }',
+      '{ "at": "when, with its offset", "reached": true or false, "because": "what came of it, on one line, without patient data" }',
   },
 } as const;
 
@@ -68,7 +68,7 @@ export async function readActBody<N extends Name>(
   const { schema, wants } = ACT_BODIES[name];
   const read = schema.safeParse(json.value);
   if (!read.success) {
-    const text = `Say in the body: ${wants}; each on one line.`;
+    const text = `Say in the body: ${wants}.`;
     const expression = read.error.issues[0]?.path.map(String).join('.');
     const refusal = refuse(400, { code: 'required', key: 'reason-missing', text, expression });
     return { told: undefined, refusal };
