@@ -34,7 +34,7 @@ const json = timed(() => spelled.result.map((text) => JSON.stringify(JSON.parse(
 const weighed = timed(() =>
   episodes.map(({ snapshot, reference }) => {
     const { finding, unmapped } = weighUrgency(snapshot, content);
-    const input = { snapshot, urgency: finding, coverage: undefined, content, outages: [] };
+    const input = { snapshot, urgency: finding, coverage: undefined, content, payer: undefined, outages: [] };
     return { snapshot, reference, finding, unmapped, scenarios: findScenarios(input) };
   }),
 );

@@ -49,7 +49,7 @@ export async function benchAssessing(): Promise<void> {
 
 function urgencyOf(snapshot: Snapshot, content: ClinicalContent): unknown {
   const { finding: urgency } = weighUrgency(snapshot, content);
-  return findScenarios({ snapshot, urgency, coverage: undefined, content, outages: [] });
+  return findScenarios({ snapshot, urgency, coverage: undefined, content, payer: undefined, outages: [] });
 }
 
 function dayIn(folder: string): readonly string[] {

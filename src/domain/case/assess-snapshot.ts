@@ -35,15 +35,17 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
   const urgency = weighed.finding;
   const { coverage, because: coverageBecause } = chooseCoverage(snapshot);
   const asked = identifyPayer(snapshot, coverage, content);
-  // Another payer's bad day explains nothing here.
-  const contacts = snapshot.contacts.filter(({ payer }) => payer === asked?.id);
   const outages = asked?.outages ?? [];
-  const found = findScenarios({ snapshot: { ...snapshot, contacts }, urgency, coverage, content, outages });
-  const payors = (coverage?.resource.payor ?? []).flatMap((each) => referencedId(each) ?? []);
+  const found = findScenarios({ snapshot, urgency, coverage, content, payer: asked?.id, outages });
+  const payors = (coverage?.resource.payor ?? []).map(referencedId).filter((id) => id !== undefined);
   const told = readNotices(snapshot, content, payors);
   const remitted = readRemittances(snapshot, content);
   const applied = applyPolicy({
-    ...{ snapshot, content, urgency, coverage, at },
+    snapshot,
+    content,
+    urgency,
+    coverage,
+    at,
     scenarios: withDelayReason(found, told.notices, content),
     known: remitted.events,
     denied: deniedByRemittance(remitted),
@@ -51,14 +53,25 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
   });
   const { policy, route, clocks, scenarios, payer, serviceClass } = applied;
   const { zone } = snapshot;
-  const unanswered = unansweredRequest({ ...told, policy, payers: content.payers, zone, at });
+  const unanswered = unansweredRequest({ notices: told.notices, policy, payers: content.payers, zone, at });
   const charges = chargesOf(snapshot);
   const checklist = checkDocuments({ snapshot, content, serviceClass, payer, scenarios, at });
   const risks = findRisks({
-    ...{ snapshot, policy, route, clocks, checklist, urgency, scenarios, coverage, at, charges },
+    snapshot,
+    policy,
+    route,
+    clocks,
+    checklist,
+    urgency,
+    scenarios,
+    coverage,
+    at,
+    charges,
     denials: remitted.denials,
   });
   const waitingFor = missingParts({ snapshot, coverage, route, coverageBecause });
+  const next = pressed({ urgency, policy, payer, route, clocks, checklist, waitingFor, at });
+  // Every key is written, also for what is absent: one shape of object is several times faster to make than many.
   return {
     at,
     release: content.release,
@@ -70,20 +83,13 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
     clocks,
     checklist,
     risks,
-    ...(route.route === 'not-required'
-      ? {}
-      : {
-          justification: justify({
-            snapshot,
-            content,
-            urgency,
-            scenarios,
-            serviceClass: policy.serviceClass,
-          }),
-        }),
-    ...(charges === undefined ? {} : { charges }),
-    ...(told.notices.length === 0 ? {} : { notices: told.notices }),
-    ...(unanswered === undefined ? {} : { unanswered }),
+    justification:
+      route.route === 'not-required'
+        ? undefined
+        : justify({ snapshot, content, urgency, scenarios, serviceClass: policy.serviceClass }),
+    charges,
+    notices: told.notices.length === 0 ? undefined : told.notices,
+    unanswered,
     unmapped: [...weighed.unmapped, ...told.unmapped, ...remitted.unmapped],
     waitingFor,
     used: [
@@ -95,7 +101,10 @@ export function assessSnapshot(snapshot: Snapshot, content: ClinicalContent, at:
         ...remitted.used,
       ]),
     ].sort(),
-    ...pressed({ urgency, policy, payer, route, clocks, checklist, waitingFor, at }),
+    next: next.next,
+    because: next.because,
+    lookAgainAt: next.lookAgainAt,
+    escalated: next.escalated,
   };
 }
 

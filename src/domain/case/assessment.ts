@@ -42,13 +42,13 @@ export interface Assessment {
   readonly checklist: readonly ChecklistItem[];
   readonly risks: readonly Risk[];
   /** What a reviewer asks of a late request, and the facts that answer it; absent where nothing is asked of the payer. */
-  readonly justification?: readonly CriterionFinding[];
+  readonly justification?: readonly CriterionFinding[] | undefined;
   /** What was billed, when the record tells: the money at stake. */
-  readonly charges?: Charges;
+  readonly charges?: Charges | undefined;
   /** What was told to the payer or asked of it by other channels, oldest first. */
-  readonly notices?: readonly PayerNotice[];
+  readonly notices?: readonly PayerNotice[] | undefined;
   /** A request for care after stabilization that the payer let pass, and by which rule it answers for it. */
-  readonly unanswered?: Unanswered;
+  readonly unanswered?: Unanswered | undefined;
   readonly unmapped: readonly Unmapped[];
   /** What is missing that the EHR owes us, in words: `Coverage valid on 2026-11-20`. */
   readonly waitingFor: readonly string[];
@@ -68,9 +68,9 @@ export interface Assessment {
   >;
   readonly because: string;
   /** ISO instant at which time alone changes the answer, when it is not one of the clocks. */
-  readonly lookAgainAt?: string;
+  readonly lookAgainAt?: string | undefined;
   /** The deadline that is so near that the case is pressed on whoever owns the next act. */
-  readonly escalated?: { readonly kind: ClockKind; readonly deadline: string };
+  readonly escalated?: { readonly kind: ClockKind; readonly deadline: string } | undefined;
   /** What happened between us and the payer since; the clocks that follow a request start from it. */
   readonly events?: CaseEvents;
   /** Keys of the risks that the request was sent with: what later cases are compared with. */

@@ -15,7 +15,9 @@ export const TAKES_NO_REQUEST = 'no-retrospective-requests';
 
 /** Deadlines that have passed or are near, and requests that the payer does not take at all. */
 export function timelinessRisks({ policy, route, clocks, at }: RiskQuestion): readonly Risk[] {
-  const risks = clocks.flatMap((clock) => riskOf(clock, { policy, route, clocks }, at) ?? []);
+  const risks = clocks
+    .map((clock) => riskOf(clock, { policy, route, clocks }, at))
+    .filter((risk) => risk !== undefined);
   const neverTaken =
     policy.requirement !== 'notice' && !clocks.some(({ kind }) => kind === 'request-by') && isLate(route);
   return neverTaken ? [...risks, noApproval(policy, route)] : risks;
@@ -30,32 +32,29 @@ function riskOf(
   const hoursLeft = (Date.parse(clock.deadline) - Date.parse(clock.metAt ?? at)) / HOUR_MS;
   if (hoursLeft > SOON_HOURS || (clock.metAt !== undefined && !clock.passed)) return undefined;
   const until = sayInstant(clock.deadline, clock.zone);
-  const common = { carc: '210', reviewReason: '17', reasonClass: 'timeliness' as const, by: clock.by };
   if (!clock.passed) {
     const moves = clock.movedBy === undefined ? '' : `, or secure ${clock.movedBy}`;
-    return {
-      ...common,
-      key: `${clock.kind}-soon`,
+    return lateness(`${clock.kind}-soon`, clock, {
       because: `${WORDS[clock.kind].what} runs out on ${until}.`,
       remedy: `${WORDS[clock.kind].act} by ${until}${moves}.`,
-    };
+    });
   }
   if (hasStepAfter(clock, clocks)) return undefined;
   const penalty = penaltyOf(policy, clock.kind, -hoursLeft);
   if (clock.metAt !== undefined) {
-    return {
-      ...common,
-      key: `${clock.kind}-met-late`,
+    return lateness(`${clock.kind}-met-late`, clock, {
       because: `${WORDS[clock.kind].what} was due on ${until} and came on ${sayInstant(clock.metAt, clock.zone)}.${penalty === undefined ? '' : ` ${penalty}`}`,
       remedy: 'Send the payer the evidence of why it is late.',
-    };
+    });
   }
-  return {
-    ...common,
-    key: `${clock.kind}-passed`,
+  return lateness(`${clock.kind}-passed`, clock, {
     because: `${WORDS[clock.kind].what} ran out on ${until}.${penalty === undefined ? '' : ` ${penalty}`}`,
     remedy: remedyWhenPassed(clock, route.route, clocks),
-  };
+  });
+}
+
+function lateness(key: string, { by }: Clock, { because, remedy }: Pick<Risk, 'because' | 'remedy'>): Risk {
+  return { key, reasonClass: 'timeliness', because, remedy, carc: '210', reviewReason: '17', by };
 }
 
 /** What can still be done, never what can not be done any more. */

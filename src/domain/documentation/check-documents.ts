@@ -148,9 +148,10 @@ function missing(requirement: DocumentRequirement): ChecklistItem {
 }
 
 function loincCodes({ type }: DocumentReference): readonly string[] {
-  return (type?.coding ?? []).flatMap(({ system, code }) =>
-    system === LOINC && code !== undefined ? code : [],
-  );
+  return (type?.coding ?? [])
+    .filter(({ system }) => system === LOINC)
+    .map(({ code }) => code)
+    .filter((code) => code !== undefined);
 }
 
 function firstOf(types: readonly string[]): string {

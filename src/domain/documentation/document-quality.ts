@@ -78,10 +78,10 @@ function isOfPatient({ subject }: DocumentReference, snapshot: Snapshot): boolea
 
 /** By the encounter it names; without one, by its times. */
 function isOfStay(document: DocumentReference, snapshot: Snapshot): boolean {
-  const named = (document.context?.encounter ?? []).flatMap((reference) => referencedId(reference) ?? []);
+  const named = (document.context?.encounter ?? []).map(referencedId).filter((id) => id !== undefined);
   if (named.length === 0) return isOfTheseDays(document, snapshot);
-  const ours = [snapshot.encounter, ...snapshot.linked.map(({ encounter }) => encounter)];
-  return ours.some(({ resource }) => resource.id !== undefined && named.includes(resource.id));
+  const isNamed = ({ resource: { id } }: Held) => id !== undefined && named.includes(id);
+  return isNamed(snapshot.encounter) || snapshot.linked.some(({ encounter }) => isNamed(encounter));
 }
 
 function isOfTheseDays({ context, date }: DocumentReference, snapshot: Snapshot): boolean {

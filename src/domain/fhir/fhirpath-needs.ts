@@ -5,14 +5,24 @@ export interface Node {
   readonly children?: readonly Node[];
 }
 
+/** An element by name, and the name of what may stand beside it or instead of its value: `status`, `_status`. */
+export interface ElementName {
+  readonly name: string;
+  readonly beside: string;
+}
+
 /** What an expression cannot be true without: of `%documents.where(…).exists() and …`, the variable `documents`. */
 export interface Needs {
   readonly variables: readonly string[];
-  readonly elements: readonly string[];
+  readonly elements: readonly ElementName[];
+  /** Elements that must not be there: of `appointment.exists().not() and …`, `appointment`. */
+  readonly absent: readonly ElementName[];
   /** Variables that must be false: of `%emergencyOrigin.not() and …`, `emergencyOrigin`. */
   readonly untrue: readonly string[];
   /** Variables that must be true: of `%afterHours and …`, `afterHours`. */
   readonly true: readonly string[];
+  /** Nothing else is asked: what meets these needs fulfils the expression. */
+  readonly isAll: boolean;
 }
 
 /** Reads from the syntax alone what must be there; an expression of another shape needs nothing that we know of. */
@@ -21,10 +31,16 @@ export function needsOf(tree: Node): Needs {
   const starts = parts.flatMap((part) => startOfExists(part) ?? []);
   return {
     variables: starts.flatMap(({ kind, name }) => (kind === 'variable' ? [name] : [])),
-    elements: starts.flatMap(({ kind, name }) => (kind === 'element' ? [name] : [])),
+    elements: starts.flatMap(({ kind, name }) => (kind === 'element' ? [elementName(name)] : [])),
+    absent: parts.flatMap((part) => absent(part) ?? []).map(elementName),
     untrue: parts.flatMap((part) => negated(part) ?? []),
     true: parts.flatMap((part) => bare(part) ?? []),
+    isAll: parts.every((part) => bare(part) ?? negated(part) ?? absent(part) ?? plainElement(part)),
   };
+}
+
+function elementName(name: string): ElementName {
+  return { name, beside: `_${name}` };
 }
 
 /** The parts of `a and b and c`; all must be true. */
@@ -46,6 +62,24 @@ function startOfExists(node: Node): Start | undefined {
   const [path, call] = node.children ?? [];
   const root = calledBy(call) === 'exists' ? rootOf(path) : undefined;
   return root?.type === 'TermExpression' ? termOf(root.children?.[0]) : undefined;
+}
+
+/** The element of `element.exists()`: that it is there is all that is asked. */
+function plainElement(node: Node | undefined): string | undefined {
+  const [path, call] = node?.children ?? [];
+  if (calledBy(call) !== 'exists' || path?.type !== 'TermExpression' || hasArguments(call)) return undefined;
+  const start = termOf(path.children?.[0]);
+  return start?.kind === 'element' ? start.name : undefined;
+}
+
+function hasArguments(call: Node | undefined): boolean {
+  return call?.children?.[0]?.children?.length !== 1;
+}
+
+/** The element of `element.exists().not()`. */
+function absent(node: Node): string | undefined {
+  const [path, call] = node.children ?? [];
+  return calledBy(call) === 'not' ? plainElement(path) : undefined;
 }
 
 /** The variable of `%variable.not()`. */

@@ -94,7 +94,7 @@ export interface CriterionFinding {
   /** `id@version` of the criterion. */
   readonly by?: string;
   /** It asks why nobody was asked in advance, not about the care. */
-  readonly about?: 'lateness';
+  readonly about?: 'lateness' | undefined;
   readonly status: 'documented' | 'NOT_DOCUMENTED';
   readonly facts: readonly DocumentedFact[];
 }

@@ -7,14 +7,16 @@ import type { DocumentedFact, ElementAnswer, ElementTest } from './criterion.ts'
 
 /** The elements of the episode's resources that answer, each with its place and value. */
 export function elementFacts(answer: ElementAnswer, snapshot: Snapshot): readonly DocumentedFact[] {
-  return ofType(answer.from, snapshot).flatMap(({ resource }) => {
+  const facts: DocumentedFact[] = [];
+  for (const { resource } of ofType(answer.from, snapshot)) {
     const parts = answer.each.length === 0 ? [resource] : valuesAt(resource, answer.each);
-    return parts.flatMap((part) => {
-      if (!answer.where.every((test) => holds(test, part))) return [];
+    for (const part of parts) {
+      if (!answer.where.every((test) => holds(test, part))) continue;
       const value = valuesAt(part, answer.value).find((each) => answersWith(each, answer));
-      return value === undefined ? [] : [factOf(answer, resource, part, value, snapshot.zone)];
-    });
-  });
+      if (value !== undefined) facts.push(factOf(answer, resource, part, value, snapshot.zone));
+    }
+  }
+  return facts;
 }
 
 const LISTS = {

@@ -35,8 +35,12 @@ export function justify(question: JustificationQuestion): readonly CriterionFind
       const status = facts.length > 0 ? 'documented' : 'NOT_DOCUMENTED';
       const isOfLateness = answers.every((answer) => answer.in === 'lateness');
       return {
-        ...{ key: id, asks, by: `${id}@${version}`, status, facts },
-        ...(isOfLateness ? { about: 'lateness' as const } : {}),
+        key: id,
+        asks,
+        by: `${id}@${version}`,
+        status,
+        facts,
+        about: isOfLateness ? 'lateness' : undefined,
       };
     });
 }
@@ -65,7 +69,10 @@ function factsOf(answer: Answer, { snapshot, urgency, scenarios }: Justification
       return urgency.signals.filter((signal) => isPressing(signal, answer.groups)).map(factOfSignal);
     case 'lateness':
       return (scenarios[0]?.evidence ?? []).map(({ says, source, path, value }) => ({
-        ...{ says, resource: source, path, value },
+        says,
+        resource: source,
+        path,
+        value,
       }));
     case 'midnights':
       return midnights(snapshot);

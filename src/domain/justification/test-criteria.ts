@@ -34,7 +34,14 @@ function statusOf(id: string, { given }: CriterionExample, content: ClinicalCont
   const snapshot = snapshotOfExample(given);
   if (snapshot === undefined) return undefined;
   const { finding: urgency } = weighUrgency(snapshot, content);
-  const scenarios = findScenarios({ snapshot, urgency, coverage: undefined, content, outages: [] });
+  const scenarios = findScenarios({
+    snapshot,
+    urgency,
+    coverage: undefined,
+    content,
+    payer: undefined,
+    outages: [],
+  });
   const serviceClass = serviceClassOf(snapshot, urgency, content);
   return justify({ snapshot, content, urgency, scenarios, serviceClass }).find(({ key }) => key === id)
     ?.status;

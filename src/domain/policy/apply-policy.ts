@@ -9,15 +9,15 @@ import { chooseRoute } from './choose-route.ts';
 import type { EventSource } from './clock-event.ts';
 import { CLOCK_KINDS, type Clock, type ClockEvent, type ClockKind } from './clock.ts';
 import { ASSUMED_DEFAULT, identifyPayer } from './identify-payer.ts';
-import type { AppliedPolicy, PayerPolicy, PolicyFacts, PolicyRule } from './payer-policy.ts';
+import type { AppliedPolicy, PayerPolicy, PolicyRule, SteadyFacts, TriedFacts } from './payer-policy.ts';
 import { factsOf } from './policy-facts.ts';
 import type { RouteFinding } from './route.ts';
-import { chooseRule, rulesInReach } from './rule-choice.ts';
+import { chooseInReach, rulesInReach } from './rule-choice.ts';
 import { runClocks } from './run-clocks.ts';
 import { SETTING_MAP } from './service-class-of.ts';
 import type { ServiceClass } from './service-class.ts';
 import type { Pause } from './tolling.ts';
-import { mostHelpfulFirst, undecided, type Verdict } from './verdict.ts';
+import { mostHelpfulFirst, type Ruling, undecided, type Verdict } from './verdict.ts';
 
 export interface PolicyQuestion {
   readonly snapshot: Snapshot;
@@ -58,11 +58,11 @@ export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
   const { snapshot, content, coverage, scenarios } = question;
   const payer = identifyPayer(snapshot, coverage, content);
   const fallback = content.payers.find(({ id }) => id === ASSUMED_DEFAULT);
-  const policies = [payer, fallback].flatMap((policy) => policy ?? []);
-  const facts = factsOf({
-    ...question,
-    linesOfBusiness: policies.flatMap(({ linesOfBusiness }) => linesOfBusiness),
-  });
+  const policies = [payer, fallback].filter((policy) => policy !== undefined);
+  const facts = factsOf(
+    question,
+    policies.flatMap(({ linesOfBusiness }) => linesOfBusiness),
+  );
   const authorization = findAuthorization(snapshot, coverage);
   const payerName = payer?.name ?? nameOfPayor(snapshot, coverage) ?? 'Unknown payer';
   const sources = policies.map((source) => ({ source, rules: rulesInReach(source.rules, facts) }));
@@ -70,7 +70,7 @@ export function applyPolicy(question: PolicyQuestion): PolicyAnswer {
 
   const best = bestOf(
     verdictFor(seen, undefined),
-    scenarios.flatMap((finding) => verdictFor(seen, finding) ?? []),
+    scenarios.map((finding) => verdictFor(seen, finding)).filter((verdict) => verdict !== undefined),
   );
   if (best === undefined) return noRule(seen);
   const leading = best.scenario;
@@ -102,12 +102,12 @@ interface Seen {
   readonly question: PolicyQuestion;
   /** The payer's own policy, then the assumed default, each with its rules that can win this case. */
   readonly sources: readonly { readonly source: PayerPolicy; readonly rules: readonly PolicyRule[] }[];
-  readonly facts: PolicyFacts;
+  readonly facts: SteadyFacts;
   readonly payer: PayerPolicy | undefined;
   readonly payerName: string;
   readonly authorization: AuthorizationOnFile | undefined;
   /** What a rule makes of the case, kept because most scenarios meet the same rule. */
-  readonly byRule: Map<PolicyRule, Verdict>;
+  readonly byRule: Map<PolicyRule, Ruling>;
 }
 
 interface Winner {
@@ -116,40 +116,42 @@ interface Winner {
 }
 
 function verdictFor(seen: Seen, scenario: ScenarioFinding | undefined): Verdict | undefined {
-  const { facts } = seen;
   const winners = new Map<PolicyRule, Winner>();
-  for (const urgency of tiersOf(facts)) {
-    const winner = winnerFor(seen, { ...facts, urgency, scenario: scenario?.scenario });
+  for (const urgency of tiersOf(seen.question.urgency)) {
+    const winner = winnerFor(seen, { urgency, scenario: scenario?.scenario });
     if (winner !== undefined) winners.set(winner.rule, winner);
   }
   const verdicts = [...winners.values()].map((winner) => {
-    const verdict = seen.byRule.get(winner.rule) ?? verdictOf(seen, winner);
-    seen.byRule.set(winner.rule, verdict);
-    return { ...verdict, scenario };
+    const ruling = seen.byRule.get(winner.rule) ?? rulingOf(seen, winner);
+    seen.byRule.set(winner.rule, ruling);
+    const { policy, route, clocks, calendars } = ruling;
+    return { scenario, policy, route, clocks, calendars };
   });
   const [first, ...others] = verdicts;
   return first === undefined || others.length === 0 ? first : undecided([first, ...others]);
 }
 
 /** Facts that do not say how urgent it was are read as each tier in turn. */
-function tiersOf(facts: PolicyFacts): readonly Urgency[] {
-  return facts.urgency === 'undetermined' ? ['emergency', 'urgent', 'non-emergency'] : [facts.urgency];
+function tiersOf({ urgency }: UrgencyFinding): readonly Urgency[] {
+  return urgency === 'undetermined' ? ['emergency', 'urgent', 'non-emergency'] : [urgency];
 }
 
-function winnerFor(seen: Seen, facts: PolicyFacts): Winner | undefined {
+function winnerFor(seen: Seen, tried: TriedFacts): Winner | undefined {
   for (const { source, rules } of seen.sources) {
-    const rule = chooseRule(rules, facts);
+    const rule = chooseInReach(rules, tried);
     if (rule !== undefined) return { source, rule };
   }
   return undefined;
 }
 
-function verdictOf(seen: Seen, { source, rule }: Winner): Verdict {
+function rulingOf(seen: Seen, { source, rule }: Winner): Ruling {
   const { question, payer, payerName, authorization } = seen;
   const assumed = source.id === ASSUMED_DEFAULT;
   const by = `${source.id}/${rule.id}@${source.version}`;
   const events: EventSource = {
-    ...question,
+    snapshot: question.snapshot,
+    content: question.content,
+    coverage: question.coverage,
     scenarios: question.scenarios,
     payer,
     emergencyOrigin: question.urgency.emergencyOrigin,
@@ -161,7 +163,6 @@ function verdictOf(seen: Seen, { source, rule }: Winner): Verdict {
   const clocks = runClocks(reading, kindsOf(rule, denied !== undefined));
   const route = chooseRoute({ rule, by, clocks, authorization, denied });
   return {
-    scenario: undefined,
     policy: appliedPolicy(seen, { source, rule }, { by, payerName, assumed }),
     route: withCoverage(seen, route),
     clocks: route.route === 'corrected-claim' ? clocks.filter(({ kind }) => !OF_A_REQUEST.has(kind)) : clocks,
@@ -229,11 +230,9 @@ function appliedPolicy(
     penalties: rule.penalties,
     appealLadder: source.appealLadder,
     escalateWhenHoursLeft: rule.escalateWhenHoursLeft,
-    ...(verifyBy === undefined ? {} : { verifyBy }),
-    ...(facts.lineOfBusiness === undefined ? {} : { lineOfBusiness: facts.lineOfBusiness }),
-    ...(rule.submitIncompleteWhenHoursLeft === undefined
-      ? {}
-      : { submitIncompleteWhenHoursLeft: rule.submitIncompleteWhenHoursLeft }),
+    verifyBy,
+    lineOfBusiness: facts.lineOfBusiness,
+    submitIncompleteWhenHoursLeft: rule.submitIncompleteWhenHoursLeft,
   };
 }
 

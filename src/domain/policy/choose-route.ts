@@ -21,7 +21,8 @@ export function chooseRoute(question: RouteQuestion): RouteFinding {
     if (denied === undefined) return { route: 'not-required', because: rule.because, by };
     return routeAfterDenial(clocks, by, { ...denied, says: `${denied.says} ${rule.because}` });
   }
-  return { ...(fromFile(question) ?? byRequest(question)), by };
+  const { route, because } = fromFile(question) ?? byRequest(question);
+  return { route, because, by };
 }
 
 type Reasoned = Omit<RouteFinding, 'by'>;

@@ -43,9 +43,9 @@ export interface Clock {
   /** True when a default was used because no payer rule is loaded. */
   readonly assumed: boolean;
   /** When the earliest possible deadline was taken: the fact that would move it. */
-  readonly movedBy?: string;
+  readonly movedBy?: string | undefined;
   /** ISO instant at which what it asks for was done; such a clock runs no more. */
-  readonly metAt?: string;
+  readonly metAt?: string | undefined;
   /** At the instant of assessment, or when it was met: true means too late. */
   readonly passed: boolean;
 }

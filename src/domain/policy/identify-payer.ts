@@ -15,10 +15,9 @@ export function identifyPayer(
   coverage: Held<Coverage> | undefined,
   content: Pick<ClinicalContent, 'payers'>,
 ): PayerPolicy | undefined {
-  const policies = content.payers.filter(({ id }) => id !== ASSUMED_DEFAULT);
   for (const payor of coverage?.resource.payor ?? []) {
     const organization = organizationOf(snapshot, coverage?.resource, payor);
-    const found = policyOf(payor, organization, policies);
+    const found = policyOf(payor, organization, content.payers);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -29,11 +28,13 @@ function policyOf(
   organization: Organization | undefined,
   policies: readonly PayerPolicy[],
 ): PayerPolicy | undefined {
-  const identifiers = [organization?.identifier, payor.identifier].flat();
-  const names = [organization?.name, organization?.alias].flat();
+  const { identifier: identifiers = [], name, alias = [] } = organization ?? {};
   return (
-    theOne(policies, (policy) => identifiers.some((identifier) => carries(policy, identifier))) ??
-    theOne(policies, (policy) => names.some((name) => isNamed(policy, name))) ??
+    theOne(
+      policies,
+      (policy) => identifiers.some((each) => carries(policy, each)) || carries(policy, payor.identifier),
+    ) ??
+    theOne(policies, (policy) => isNamed(policy, name) || alias.some((each) => isNamed(policy, each))) ??
     theOne(policies, (policy) => isNamed(policy, payor.display))
   );
 }
@@ -55,7 +56,7 @@ function theOne(
   policies: readonly PayerPolicy[],
   matches: (policy: PayerPolicy) => boolean,
 ): PayerPolicy | undefined {
-  const found = policies.filter(matches);
+  const found = policies.filter((policy) => policy.id !== ASSUMED_DEFAULT && matches(policy));
   return found.length === 1 ? found[0] : undefined;
 }
 

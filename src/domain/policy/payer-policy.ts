@@ -54,12 +54,12 @@ export interface AppliedPolicy {
   /** The site wants a person to release each request to this payer. */
   readonly holdForReview: boolean;
   /** `YYYY-MM-DD` after which somebody should read the payer's page again. */
-  readonly verifyBy?: string;
-  readonly lineOfBusiness?: LineOfBusiness;
+  readonly verifyBy?: string | undefined;
+  readonly lineOfBusiness?: LineOfBusiness | undefined;
   readonly serviceClass?: ServiceClass;
   readonly channel?: string;
   /** Send what is there when less than this is left of the window, rather than miss it. */
-  readonly submitIncompleteWhenHoursLeft?: number;
+  readonly submitIncompleteWhenHoursLeft?: number | undefined;
   /** A deadline nearer than this is pressed on whoever owns the next act. */
   readonly escalateWhenHoursLeft?: number;
   /** What lateness costs, mildest first. */
@@ -171,6 +171,12 @@ export interface PolicyFacts {
   /** Local date of service, `YYYY-MM-DD`; rules out of force on it do not count. */
   readonly date?: string | undefined;
 }
+
+/** What is tried in turn: each scenario of a case, and each tier where the record does not tell the urgency. */
+export type TriedFacts = Pick<PolicyFacts, 'urgency' | 'scenario'>;
+
+/** The facts that stay the same meanwhile. */
+export type SteadyFacts = Omit<PolicyFacts, keyof TriedFacts>;
 
 /** How soon the payer must answer a request for care after stabilization, before it answers for that care anyway. */
 export interface PostStabilization {

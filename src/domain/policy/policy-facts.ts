@@ -3,22 +3,24 @@ import { resolveAs, type Held, type Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { localDate } from '../time/local-time.ts';
 import type { UrgencyFinding } from '../urgency/urgency.ts';
-import type { LineOfBusiness, LineOfBusinessMatch, PolicyFacts } from './payer-policy.ts';
+import type { LineOfBusiness, LineOfBusinessMatch, SteadyFacts } from './payer-policy.ts';
 import { serviceClassOf } from './service-class-of.ts';
 
 /** What the rules of a payer are compared with, read from the record; what the record does not tell stays out. */
-export function factsOf(input: {
-  snapshot: Snapshot;
-  content: ClinicalContent;
-  urgency: UrgencyFinding;
-  coverage: Held<Coverage> | undefined;
+export function factsOf(
+  input: {
+    readonly snapshot: Snapshot;
+    readonly content: ClinicalContent;
+    readonly urgency: UrgencyFinding;
+    readonly coverage: Held<Coverage> | undefined;
+  },
   /** The payer's own way of naming lines of business first, the general one after it. */
-  linesOfBusiness: readonly LineOfBusinessMatch[];
-}): PolicyFacts {
+  linesOfBusiness: readonly LineOfBusinessMatch[],
+): SteadyFacts {
   const { snapshot, content, urgency } = input;
   const coverage = input.coverage?.resource;
   return {
-    lineOfBusiness: lineOfBusinessOf(coverage, input.linesOfBusiness),
+    lineOfBusiness: lineOfBusinessOf(coverage, linesOfBusiness),
     plan: (coverage?.class ?? []).flatMap(({ value, name }) =>
       name === undefined ? [value] : [value, name],
     ),
@@ -26,7 +28,6 @@ export function factsOf(input: {
     network: coverage?.network,
     facility: facilityIdentifiers(snapshot),
     serviceClass: serviceClassOf(snapshot, urgency, content),
-    urgency: urgency.urgency,
     date: localDate(snapshot.encounter.resource.period?.start, snapshot.zone),
   };
 }
@@ -61,5 +62,7 @@ function stateOf(snapshot: Snapshot): string | undefined {
 
 function facilityIdentifiers(snapshot: Snapshot): readonly string[] {
   const provider = resolveAs(snapshot, snapshot.encounter.resource.serviceProvider, 'Organization');
-  return (provider?.resource.identifier ?? []).flatMap(({ value }) => value ?? []);
+  return (provider?.resource.identifier ?? [])
+    .map(({ value }) => value)
+    .filter((value) => value !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { PolicyCondition, PolicyFacts, PolicyRule } from './payer-policy.ts';
+import type { PolicyCondition, PolicyFacts, PolicyRule, SteadyFacts, TriedFacts } from './payer-policy.ts';
 
 const KEYS = [
   'lineOfBusiness',
@@ -12,12 +12,12 @@ const KEYS = [
 ] as const satisfies readonly (keyof PolicyCondition)[];
 
 type Key = (typeof KEYS)[number];
+type SteadyKey = Exclude<Key, keyof TriedFacts>;
 
 /** What a condition names, read once: thousands of cases are compared with the same few rules. */
 interface Named {
   readonly keys: readonly Key[];
-  /** Those that stay the same while the scenarios and tiers of one case are tried. */
-  readonly steady: readonly Key[];
+  readonly steady: readonly SteadyKey[];
 }
 
 const named = new WeakMap<PolicyCondition, Named>();
@@ -36,16 +36,27 @@ function namedBy(when: PolicyCondition): Named {
  * and then the one that names most conditions. Ties were refused when the file was read.
  */
 export function chooseRule(rules: readonly PolicyRule[], facts: PolicyFacts): PolicyRule | undefined {
+  return chooseInReach(rulesInReach(rules, facts), facts);
+}
+
+/** The same among rules that are in reach already. */
+export function chooseInReach(
+  rules: readonly PolicyRule[],
+  { urgency, scenario }: TriedFacts,
+): PolicyRule | undefined {
   let best: PolicyRule | undefined;
   for (const rule of rules) {
-    if (!isInForce(rule, facts.date) || !fits(rule.when, facts)) continue;
-    if (best === undefined || specificity(rule.when) > specificity(best.when)) best = rule;
+    const { when } = rule;
+    if (when.urgency !== undefined && !when.urgency.includes(urgency)) continue;
+    if (when.scenario !== undefined && (scenario === undefined || !when.scenario.includes(scenario)))
+      continue;
+    if (best === undefined || specificity(when) > specificity(best.when)) best = rule;
   }
   return best;
 }
 
 /** The rules that can win this case whatever made it late and however urgent it was: the others need no second look. */
-export function rulesInReach(rules: readonly PolicyRule[], facts: PolicyFacts): readonly PolicyRule[] {
+export function rulesInReach(rules: readonly PolicyRule[], facts: SteadyFacts): readonly PolicyRule[] {
   return rules.filter(
     (rule) =>
       isInForce(rule, facts.date) && namedBy(rule.when).steady.every((key) => accepts(rule.when, key, facts)),
@@ -59,11 +70,7 @@ export function findTies(rules: readonly PolicyRule[]): readonly (readonly [numb
   );
 }
 
-function fits(when: PolicyCondition, facts: PolicyFacts): boolean {
-  return namedBy(when).keys.every((key) => accepts(when, key, facts));
-}
-
-function accepts(when: PolicyCondition, key: Key, facts: PolicyFacts): boolean {
+function accepts(when: PolicyCondition, key: SteadyKey, facts: SteadyFacts): boolean {
   const wanted: readonly string[] | undefined = when[key];
   if (wanted === undefined) return true;
   const value: string | readonly string[] | undefined = facts[key];

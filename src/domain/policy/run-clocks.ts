@@ -26,12 +26,12 @@ export function runClocks(
   reading: ClockReading,
   kinds: readonly ClockKind[] = CLOCK_KINDS,
 ): readonly Clock[] {
-  return kinds
-    .flatMap((kind) => {
-      const window = reading.rule.windows[kind];
-      return window === undefined ? [] : [runClock(kind, window, reading)];
-    })
-    .sort(soonestFirst);
+  const clocks: Clock[] = [];
+  for (const kind of kinds) {
+    const window = reading.rule.windows[kind];
+    if (window !== undefined) clocks.push(runClock(kind, window, reading));
+  }
+  return clocks.sort(soonestFirst);
 }
 
 /** Orders clocks by their deadline; without one at the end. */
@@ -60,9 +60,16 @@ function runClock(
   const metAt = deadline === undefined ? undefined : met?.[kind];
   const rule = sayWindow(window, event);
   return {
-    ...{ kind, startedBy: event, rule, by, zone, assumed, deadline, startedAt },
-    ...(movedBy === undefined ? {} : { movedBy }),
-    ...(metAt === undefined ? {} : { metAt }),
+    kind,
+    startedBy: event,
+    rule,
+    by,
+    zone,
+    assumed,
+    deadline,
+    startedAt,
+    movedBy,
+    metAt,
     passed: deadline !== undefined && isBefore(deadline, metAt ?? at),
   };
 }

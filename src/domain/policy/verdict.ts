@@ -4,14 +4,18 @@ import type { AppliedPolicy } from './payer-policy.ts';
 import type { Route, RouteFinding } from './route.ts';
 import { soonestFirst } from './run-clocks.ts';
 
-/** What one scenario, under the rule that wins for it, makes of the case. */
-export interface Verdict {
-  readonly scenario: ScenarioFinding | undefined;
+/** What one rule makes of the case. */
+export interface Ruling {
   readonly policy: AppliedPolicy;
   readonly route: RouteFinding;
   readonly clocks: readonly Clock[];
   /** Ids of the calendars whose days counted. */
   readonly calendars: readonly string[];
+}
+
+/** What one scenario, under the rule that wins for it, makes of the case. */
+export interface Verdict extends Ruling {
+  readonly scenario: ScenarioFinding | undefined;
 }
 
 /** By route, then by how long the request window stays open; equal ones keep the order of the findings. */

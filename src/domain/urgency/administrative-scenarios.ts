@@ -20,12 +20,16 @@ export function administrativeScenarios(input: ScenarioInput): FoundScenario[] {
 /** A failed call hinders asking when it happened within a day of the service. */
 const AROUND_SERVICE_MS = 24 * 3_600_000;
 
-function systemFailure({ snapshot, outages }: ScenarioInput): FoundScenario[] {
+function systemFailure({ snapshot, payer, outages }: ScenarioInput): FoundScenario[] {
   const service = serviceTimes(snapshot);
   if (service === undefined) return [];
   const [from, to] = [service.from - AROUND_SERVICE_MS, service.to + AROUND_SERVICE_MS];
   const failed = snapshot.contacts.filter(
-    ({ outcome, at }) => outcome === 'failed' && Date.parse(at) >= from && Date.parse(at) <= to,
+    (contact) =>
+      contact.payer === payer &&
+      contact.outcome === 'failed' &&
+      Date.parse(contact.at) >= from &&
+      Date.parse(contact.at) <= to,
   );
   const evidence: Evidence[] = [
     ...failed.map(({ at, code }) => ({
@@ -218,6 +222,7 @@ function lateCoverage(snapshot: Snapshot, coverage: Held<Coverage> | undefined, 
 /** What was authorized is not what was done. */
 function changeOfPlan({ snapshot, content }: ScenarioInput): FoundScenario[] {
   const authorized = snapshot.authorizations.filter(({ resource }) => resource.status === 'active');
+  if (authorized.length === 0) return [];
   const planned = authorized.flatMap(({ resource }) => plannedConcepts(resource));
   const known = new Set(planned.flatMap((concept) => keysOf(concept, content)));
   const systems = new Set([...known].map((key) => key.split('|')[0]));

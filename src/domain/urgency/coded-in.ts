@@ -11,9 +11,11 @@ export function codedIn(
   content: ClinicalContent,
 ): Omit<Evidence, 'says'>[] {
   if (valueSet === undefined) return [];
-  return diagnoses.flatMap(({ held, path, codings }) => {
+  const found: Omit<Evidence, 'says'>[] = [];
+  for (const { held, path, codings } of diagnoses) {
     const coding = codings.find((each) => isDiagnosisIn(valueSet, content, each));
-    if (coding === undefined) return [];
-    return [{ source: localReference(held.resource), path, value: coding.code ?? '' }];
-  });
+    if (coding === undefined) continue;
+    found.push({ source: localReference(held.resource), path, value: coding.code ?? '' });
+  }
+  return found;
 }

@@ -8,13 +8,15 @@ import type { Evidence } from './scenario.ts';
 
 /** What the site's own rules say about scenarios. */
 export function ruleScenarios(input: ScenarioInput): FoundScenario[] {
-  return input.content.rules.flatMap((rule) => {
+  const found: FoundScenario[] = [];
+  for (const rule of input.content.rules) {
     const { then } = rule;
-    if (then?.kind !== 'scenario') return [];
-    const evidence = evidenceFor(rule, input).map((found) => ({ ...found, says: then.says }));
-    if (evidence.length === 0) return [];
-    return [{ scenario: then.scenario, evidence, because: then.says, by: ruleReference(rule) }];
-  });
+    if (then?.kind !== 'scenario') continue;
+    const evidence = evidenceFor(rule, input).map((each) => ({ ...each, says: then.says }));
+    if (evidence.length === 0) continue;
+    found.push({ scenario: then.scenario, evidence, because: then.says, by: ruleReference(rule) });
+  }
+  return found;
 }
 
 /** Where a rule found what it asked for; nothing, when it does not hold. */

@@ -1,3 +1,4 @@
+import type { Encounter } from '@medplum/fhirtypes';
 import type { Held, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import {
@@ -9,7 +10,9 @@ import {
 } from '../clinical-content/rule.ts';
 import type { ValueSetTable } from '../clinical-content/value-set.ts';
 import { type Expression, ExpressionError } from '../fhir/fhirpath.ts';
+import type { ElementName } from '../fhir/fhirpath-needs.ts';
 import { localReference } from '../fhir/reference.ts';
+import { valuesAt } from '../fhir/values-at.ts';
 import { afterHours } from './after-hours.ts';
 import { type Gathered, NOTHING_GATHERED } from './ask-map.ts';
 import type { Signal } from './signal.ts';
@@ -23,12 +26,12 @@ export function ruleSignals(
   emergencyOrigin: boolean,
 ): Gathered {
   const asked = { snapshot, content, emergencyOrigin };
-  const signals = content.rules.flatMap((rule) => {
+  const signals: Signal[] = [];
+  for (const rule of content.rules) {
     const { then } = rule;
-    if (then?.kind !== 'urgency') return [];
-    const found = findBy(rule, asked);
-    return found === undefined ? [] : [signalOf(rule, then, found)];
-  });
+    const found = then?.kind === 'urgency' ? findBy(rule, asked) : undefined;
+    if (then?.kind === 'urgency' && found !== undefined) signals.push(signalOf(rule, then, found));
+  }
   return signals.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used: [] };
 }
 
@@ -67,8 +70,7 @@ function signalOf(
 function findBy({ when }: Rule, asked: Asked): Found | undefined {
   const { snapshot } = asked;
   if (when?.kind === 'document') return findDocument(when.valueSet, snapshot);
-  if (when?.kind !== 'expression' || !mayHold(when.expression, asked)) return undefined;
-  if (!applies(when.expression, asked)) return undefined;
+  if (when?.kind !== 'expression' || !applies(when.expression, asked)) return undefined;
   return { held: snapshot.encounter, path: when.expression.text, value: 'true' };
 }
 
@@ -82,15 +84,32 @@ export function findDocument(valueSet: ValueSetTable, { documents }: Snapshot): 
 }
 
 /** A look at what the expression cannot do without, before it is evaluated. */
-function mayHold({ needs }: Expression, { snapshot, content, emergencyOrigin }: Asked): boolean {
-  const encounter = snapshot.encounter.resource;
+function mayHold({ needs }: Expression, asked: Asked): boolean {
+  const encounter = asked.snapshot.encounter.resource;
   return (
-    !(emergencyOrigin && needs.untrue.includes('emergencyOrigin')) &&
-    !(needs.true.includes('afterHours') && afterHours(snapshot, content) === undefined) &&
-    needs.elements.every((name) => name in encounter || `_${name}` in encounter) &&
-    needs.variables.every((name) => LISTS[name] === undefined || LISTS[name](snapshot).length > 0)
+    needs.untrue.every((name) => FLAGS[name]?.(asked) !== true) &&
+    needs.elements.every((element) => has(encounter, element)) &&
+    !needs.absent.some((element) => has(encounter, element)) &&
+    needs.variables.every((name) => LISTS[name] === undefined || LISTS[name](asked.snapshot).length > 0) &&
+    needs.true.every((name) => FLAGS[name]?.(asked) !== false)
   );
 }
+
+/** Whether the look has told all there is to know. */
+function isSettled({ needs }: Expression): boolean {
+  return needs.isAll && [...needs.untrue, ...needs.true].every((name) => name in FLAGS);
+}
+
+function has(encounter: Encounter, { name, beside }: ElementName): boolean {
+  return valuesAt(encounter, [name]).length > 0 || valuesAt(encounter, [beside]).length > 0;
+}
+
+/** The variables that are true or false. */
+const OF_TRUTH = {
+  emergencyOrigin: ({ emergencyOrigin }: Asked) => emergencyOrigin,
+  afterHours: ({ snapshot, content }: Asked) => afterHours(snapshot, content) !== undefined,
+};
+const FLAGS: Readonly<Record<string, (asked: Asked) => boolean>> = OF_TRUTH;
 
 const LISTS: Readonly<Record<string, (snapshot: Snapshot) => readonly unknown[]>> = {
   conditions: ({ conditions }) => conditions,
@@ -104,6 +123,8 @@ const LISTS: Readonly<Record<string, (snapshot: Snapshot) => readonly unknown[]>
 
 /** A rule that cannot be evaluated on this data does not hold; a missing fact is no fact. */
 export function applies(expression: Expression, asked: Asked): boolean {
+  if (!mayHold(expression, asked)) return false;
+  if (isSettled(expression)) return true;
   try {
     return evaluateOn(expression, asked.snapshot.encounter.resource, variablesOf(expression, asked));
   } catch (error) {
@@ -127,8 +148,7 @@ const VALUES: Readonly<Record<Variable, (asked: Asked) => unknown>> = {
   coverages: ({ snapshot }) => resourcesOf(snapshot.coverages),
   linked: ({ snapshot }) => resourcesOf(snapshot.linked.map(({ encounter }) => encounter)),
   patient: ({ snapshot }) => snapshot.patient?.resource ?? [],
-  emergencyOrigin: ({ emergencyOrigin }) => emergencyOrigin,
-  afterHours: ({ snapshot, content }) => afterHours(snapshot, content) !== undefined,
+  ...OF_TRUTH,
 };
 
 /** Sorted by id, so that the order of arrival changes nothing. */

@@ -11,7 +11,9 @@ export interface ScenarioInput {
   /** The coverage the case asks about. */
   readonly coverage: Held<Coverage> | undefined;
   readonly content: ClinicalContent;
-  /** Reported outages of the payer or its portal; without `to`, not over yet. */
+  /** Our id of the payer that is asked: another payer's bad day explains nothing here. */
+  readonly payer: string | undefined;
+  /** Reported outages of that payer or its portal; without `to`, not over yet. */
   readonly outages: readonly Outage[];
 }
 

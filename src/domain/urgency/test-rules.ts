@@ -29,7 +29,14 @@ function testExample(rule: Rule, example: RuleExample, content: ClinicalContent)
   const snapshot = snapshotOfExample(example.given);
   if (snapshot === undefined) return { ...about, passed: false, says: 'The example has no Encounter.' };
   const { finding } = weighUrgency(snapshot, content);
-  const scenarios = findScenarios({ snapshot, urgency: finding, coverage: undefined, content, outages: [] });
+  const scenarios = findScenarios({
+    snapshot,
+    urgency: finding,
+    coverage: undefined,
+    content,
+    payer: undefined,
+    outages: [],
+  });
   const applied = [...finding.signals, ...scenarios].some(({ by }) => by === about.rule);
   if (applied !== example.applies) {
     const says = applied

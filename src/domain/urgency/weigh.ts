@@ -21,7 +21,12 @@ import type { Urgency, UrgencyFinding } from './urgency.ts';
 export function weighUrgency(
   snapshot: Snapshot,
   content: ClinicalContent,
-): { finding: UrgencyFinding; unmapped: readonly Unmapped[]; used: readonly string[] } {
+): {
+  readonly finding: UrgencyFinding;
+  readonly unmapped: readonly Unmapped[];
+  /** `id@version` of what took part, as often as it did. */
+  readonly used: readonly string[];
+} {
   const facts = gather([
     encounterSignals(snapshot, content),
     serviceSignals(snapshot, content),
@@ -31,16 +36,17 @@ export function weighUrgency(
   const emergencyOrigin = facts.signals.some(isEmergencyDepartment);
   const gathered = gather([facts, ruleSignals(snapshot, content, emergencyOrigin)]);
   const signals = [...gathered.signals].sort(strongestFirst);
-  const decided = decide(signals, isClassUnmapped(snapshot, content));
+  const { urgency, certainty } = decide(signals, isClassUnmapped(snapshot, content));
   return {
     finding: {
-      ...decided,
+      urgency,
+      certainty,
       signals,
       emergencyOrigin,
-      prudentLayperson: prudentLayperson(decided.urgency, signals, emergencyOrigin, content),
+      prudentLayperson: prudentLayperson(urgency, signals, emergencyOrigin, content),
     },
     unmapped: [...gathered.unmapped].sort((a, b) => compare(a.place + a.code, b.place + b.code)),
-    used: [...new Set([...gathered.used, ...signals.map(({ by }) => by)])].sort(),
+    used: [...gathered.used, ...signals.map(({ by }) => by)],
   };
 }
 

@@ -71,15 +71,19 @@ describe('a FHIRPath expression', () => {
     );
     expect(needs).toEqual({
       variables: ['orders'],
-      elements: ['appointment'],
+      elements: [{ name: 'appointment', beside: '_appointment' }],
+      absent: [],
       untrue: ['late'],
       true: ['night'],
+      isAll: false,
     });
     expect(compileExpression('appointment.exists() or status.exists()').needs).toEqual({
       variables: [],
       elements: [],
+      absent: [],
       untrue: [],
       true: [],
+      isAll: false,
     });
     expect(compileExpression('appointment.empty().exists()').needs.elements).toEqual([]);
   });

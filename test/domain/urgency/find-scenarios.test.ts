@@ -88,7 +88,7 @@ function find(situation: Situation): readonly ScenarioFinding[] {
   const plain = snapshotOf([...others, coverage.resource], encounter, { ...situation, receivedAt: RECEIVED });
   const snapshot: Snapshot = { ...plain, coverageHistory };
   const urgency = weighUrgency(snapshot, content).finding;
-  return findScenarios({ snapshot, urgency, coverage, content, outages });
+  return findScenarios({ snapshot, urgency, coverage, content, payer: 'example-health', outages });
 }
 
 const names = (situation: Situation): string[] => find(situation).map(({ scenario }) => scenario);
@@ -244,6 +244,11 @@ describe('findScenarios', () => {
 
   it('finds no system failure in a call that failed weeks later', () => {
     const contacts = [{ payer: 'example-health', at: '2026-02-20T12:00:00Z', outcome: 'failed' as const }];
+    expect(names({ encounter: anEncounter('SS'), contacts })).toEqual(['missed-prior-authorization']);
+  });
+
+  it('finds no system failure in a call to another payer that failed', () => {
+    const contacts = [{ payer: 'prairie-mutual', at: '2026-01-13T12:00:00Z', outcome: 'failed' as const }];
     expect(names({ encounter: anEncounter('SS'), contacts })).toEqual(['missed-prior-authorization']);
   });
 
