@@ -18,11 +18,21 @@ export function contentHash(resource: Resource): string {
 
 /** JSON with the keys of every object sorted. */
 function canonicalJson(node: unknown): string {
+  if (typeof node === 'string') return quoted(node);
   if (typeof node !== 'object' || node === null) return JSON.stringify(node);
   if (Array.isArray(node)) return `[${node.map(canonicalJson).join()}]`;
-  const members = Object.entries(node)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${JSON.stringify(key)}:${canonicalJson(value)}`);
-  return `{${members.join()}}`;
+  const members = node as Readonly<Record<string, unknown>>; // a JSON object has nothing but string keys
+  let text = '';
+  for (const key of Object.keys(members).sort()) {
+    const value = members[key];
+    if (value !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(value)}`;
+  }
+  return `{${text}}`;
+}
+
+/** Most texts of a resource are codes, ids and dates, which JSON spells as they are. */
+const PLAIN = /^[\w .:/+|,;()@#-]*$/;
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }

@@ -28,6 +28,7 @@ export function indexResource({
   patientId,
   encounterId,
 }: Incoming): IndexedResource {
+  const { startsAt, endsAt } = widestPeriod(periodOf(resource));
   return {
     type,
     id,
@@ -40,7 +41,8 @@ export function indexResource({
     partOfId: resource.resourceType === 'Encounter' ? referencedId(resource.partOf) : undefined,
     use: resource.resourceType === 'Claim' ? storable(resource.use) : undefined,
     url: parseReference(fullUrl)?.id === id ? undefined : storable(fullUrl),
-    ...widestPeriod(periodOf(resource)),
+    startsAt,
+    endsAt,
   };
 }
 

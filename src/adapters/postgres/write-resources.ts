@@ -45,7 +45,23 @@ async function writeCurrent(
   current: readonly Current[],
 ): Promise<void> {
   const rows = JSON.stringify(
-    current.map(({ resource, now }) => ({ ...resource, ...now, messageId: messageOf(resource) })),
+    current.map(({ resource, now }) => ({
+      id: resource.id,
+      type: resource.type,
+      version: now.version,
+      lastVersion: now.lastVersion,
+      versionId: now.versionId,
+      lastUpdated: now.lastUpdated,
+      sha256: now.sha256,
+      content: resource.content,
+      patientId: now.patientId,
+      encounterId: now.encounterId,
+      partOfId: resource.partOfId,
+      use: resource.use,
+      startsAt: resource.startsAt,
+      endsAt: resource.endsAt,
+      messageId: messageOf(resource),
+    })),
   );
   const { rows: written } = await sql`
     insert into resource as r (sender, id, type, version, last_version, version_id, last_updated, sha256, content,

@@ -18,87 +18,96 @@ export function checkShape(
   type: string,
   expression: string,
 ): readonly Finding[] {
-  const findings: Finding[] = [];
-  checkObject(resource, { type, expression, findings });
-  return findings;
+  const walk: Walk = { root: expression, at: [], findings: [] };
+  checkObject(resource, type, walk);
+  return walk.findings;
 }
 
-interface Place {
-  /** Path in the R4 model: `Encounter.hospitalization`, or a data type: `Coding`. Empty where R4 knows nothing. */
-  readonly type: string;
-  readonly expression: string;
+interface Walk {
+  /** FHIRPath of the resource in its message. */
+  readonly root: string;
+  /** Names and indexes from there to the element that is looked at: spelt out only where something is wrong. */
+  readonly at: (string | number)[];
   readonly findings: Finding[];
 }
 
-function checkObject(object: Readonly<Record<string, unknown>>, place: Place): void {
+/** What R4 says of an element. */
+interface Element {
+  /** Path in the R4 model: `Encounter.hospitalization`. Empty where R4 knows nothing. */
+  readonly path: string;
+  /** Its data type: `Coding`, `string`. */
+  readonly type: string | undefined;
+  readonly repeats: boolean;
+  readonly isPrimitive: boolean;
+  readonly isComplex: boolean;
+  /** How JSON spells it (json.html#primitive); undefined where R4 knows nothing, or it is an object. */
+  readonly jsonType: 'string' | 'number' | 'boolean' | undefined;
+}
+
+function checkObject(object: Readonly<Record<string, unknown>>, type: string, walk: Walk): void {
   for (const key of Object.keys(object)) {
     const value = object[key];
-    const inner = { ...place, type: memberOf(place.type, key), expression: `${place.expression}.${key}` };
-    if (value === null) add(inner, 'null-value', 'Leave the element out instead of sending null.');
-    else if (Array.isArray(value))
-      checkArray(value, key, {
-        ...inner,
-        mayHoldNull: key.startsWith('_') || Object.hasOwn(object, `_${key}`),
-      });
-    else if (path2Repeating[inner.type] === true)
-      add(inner, 'not-a-list', 'This element repeats in R4: send an array.');
-    else checkValue(value, key, inner);
+    const element = memberOf(type, key);
+    walk.at.push(key);
+    if (value === null) addNull(walk);
+    else if (Array.isArray(value)) checkArray(value, key, { element, owner: object }, walk);
+    else if (element.repeats) add(walk, 'not-a-list', 'This element repeats in R4: send an array.');
+    else checkValue(value, key, element, walk);
+    walk.at.pop();
   }
 }
 
 function checkArray(
   values: readonly unknown[],
   key: string,
-  { mayHoldNull, ...place }: Place & { readonly mayHoldNull: boolean },
+  { element, owner }: { readonly element: Element; readonly owner: object },
+  walk: Walk,
 ): void {
-  if (path2Type[place.type] !== undefined && path2Repeating[place.type] !== true) {
+  if (element.type !== undefined && !element.repeats) {
     add(
-      place,
+      walk,
       'not-single',
-      `This element does not repeat in R4: send one value.${newerVersion(place.type)}`,
+      `This element does not repeat in R4: send one value.${newerVersion(element.path)}`,
     );
     return;
   }
-  if (key === 'modifierExtension' && values.length > 0) addModifier(place);
+  if (key === 'modifierExtension' && values.length > 0) addModifier(walk);
   for (const [index, value] of values.entries()) {
-    const inner = { ...place, expression: `${place.expression}[${String(index)}]` };
-    if (value !== null) checkValue(value, key, inner);
+    walk.at.push(index);
+    if (value !== null) checkValue(value, key, element, walk);
     // In the list of a primitive, null keeps the places of its `_` twin.
-    else if (!mayHoldNull) add(inner, 'null-value', 'Leave the element out instead of sending null.');
+    else if (!key.startsWith('_') && !Object.hasOwn(owner, `_${key}`)) addNull(walk);
+    walk.at.pop();
   }
 }
 
-function checkValue(value: unknown, key: string, place: Place): void {
+function checkValue(value: unknown, key: string, element: Element, walk: Walk): void {
   if (typeof value === 'object' && value !== null) {
+    if (element.isPrimitive)
+      add(walk, 'not-primitive', 'This element is a plain value in R4, not an object.');
     // Only the keys are walked, and a JSON object has nothing but string keys.
-    if (isPrimitive(place.type))
-      add(place, 'not-primitive', 'This element is a plain value in R4, not an object.');
-    else
-      checkObject(value as Readonly<Record<string, unknown>>, { ...place, type: typeOf(value, place.type) });
+    else checkObject(value as Readonly<Record<string, unknown>>, typeOf(value, element), walk);
     return;
   }
-  if (isComplex(place.type))
-    add(place, 'not-an-object', 'This element is an object in R4, not a plain value.');
-  else if (typeof value !== jsonTypeOf(place.type, typeof value))
-    add(place, 'other-json-type', `This element is a JSON ${jsonTypeOf(place.type)} in R4.`);
-  if (key === 'implicitRules') addModifier(place);
-  if (key === 'reference' && typeof value === 'string' && /^[A-Za-z]+\?/.test(value)) {
+  if (element.isComplex) add(walk, 'not-an-object', 'This element is an object in R4, not a plain value.');
+  else if (element.jsonType !== undefined && typeof value !== element.jsonType)
+    add(walk, 'other-json-type', `This element is a JSON ${element.jsonType} in R4.`);
+  if (key === 'implicitRules') addModifier(walk);
+  if (key === 'reference' && isConditional(value)) {
     add(
-      place,
+      walk,
       'conditional-reference',
       'Name the resource by Type/id or by its fullUrl; searches are not followed.',
     );
   }
 }
 
-function memberOf(type: string, key: string): string {
-  const path = `${type}.${key}`;
-  return pathsDefinedElsewhere[path] ?? path;
+function isConditional(reference: unknown): boolean {
+  return typeof reference === 'string' && /^[A-Za-z]+\?/.test(reference);
 }
 
 /** Where the members of this value are described: under its own path for a backbone, else under its data type. */
-function typeOf(value: object, path: string): string {
-  const type = nameOfType(path);
+function typeOf(value: object, { type, path }: Element): string {
   if (type === 'Resource') return resourceTypeOf(value);
   return type === undefined || type === 'BackboneElement' || type === 'Element' ? path : type;
 }
@@ -107,26 +116,38 @@ function resourceTypeOf(value: object): string {
   return 'resourceType' in value && typeof value.resourceType === 'string' ? value.resourceType : '';
 }
 
-function nameOfType(path: string): string | undefined {
-  return Object.hasOwn(path2Type, path) ? path2Type[path] : undefined;
+const UNKNOWN: Element = {
+  ...{ path: '', type: undefined, repeats: false },
+  ...{ isPrimitive: false, isComplex: false, jsonType: undefined },
+};
+
+/** By type and name; only what R4 knows, so that names from outside do not fill it. */
+const remembered = new Map<string, Map<string, Element>>();
+
+function memberOf(type: string, key: string): Element {
+  const known = remembered.get(type)?.get(key);
+  if (known !== undefined) return known;
+  const path = `${type}.${key}`;
+  const element = elementAt(pathsDefinedElsewhere[path] ?? path);
+  if (element === UNKNOWN) return UNKNOWN;
+  const ofType = remembered.get(type) ?? new Map<string, Element>();
+  remembered.set(type, ofType.set(key, element));
+  return element;
 }
 
-function isComplex(path: string): boolean {
-  return /^[A-Z]/.test(nameOfType(path) ?? '') && !isPrimitive(path);
-}
-
-function isPrimitive(path: string): boolean {
-  const type = nameOfType(path);
-  return type !== undefined && (/^[a-z]/.test(type) || type.startsWith('System.'));
+function elementAt(path: string): Element {
+  const type = Object.hasOwn(path2Type, path) ? path2Type[path] : undefined;
+  if (type === undefined) return UNKNOWN;
+  const isPrimitive = /^[a-z]/.test(type) || type.startsWith('System.');
+  const isComplex = /^[A-Z]/.test(type) && !isPrimitive;
+  const jsonType = isPrimitive ? jsonTypeOf(type) : undefined;
+  return { path, type, repeats: path2Repeating[path] === true, isPrimitive, isComplex, jsonType };
 }
 
 const NUMBERS = ['decimal', 'integer', 'positiveInt', 'unsignedInt', 'System.Decimal', 'System.Integer'];
 const BOOLEANS = ['boolean', 'System.Boolean'];
 
-/** How R4 JSON spells a primitive (json.html#primitive); `otherwise` where R4 knows nothing of the element. */
-function jsonTypeOf(path: string, otherwise = ''): string {
-  const type = nameOfType(path);
-  if (type === undefined || !isPrimitive(path)) return otherwise;
+function jsonTypeOf(type: string): Element['jsonType'] {
   if (NUMBERS.includes(type)) return 'number';
   return BOOLEANS.includes(type) ? 'boolean' : 'string';
 }
@@ -135,17 +156,28 @@ function newerVersion(path: string): string {
   return path === 'Encounter.class' ? ' A list here is FHIR R5; this service speaks R4.' : '';
 }
 
-function addModifier(place: Place): void {
+function addNull(walk: Walk): void {
+  add(walk, 'null-value', 'Leave the element out instead of sending null.');
+}
+
+function addModifier(walk: Walk): void {
   add(
-    place,
+    walk,
     'unknown-modifier',
     'This can change the meaning of the resource and is not understood here, so it must not be ignored. Send the resource without it, in plain R4.',
     'extension',
   );
 }
 
-function add(place: Place, key: string, text: string, code: 'structure' | 'extension' = 'structure'): void {
-  place.findings.push(problem({ code, key, text, expression: PLAIN_PATH.exec(place.expression)?.[0] }));
+function add(
+  { root, at, findings }: Walk,
+  key: string,
+  text: string,
+  code: 'structure' | 'extension' = 'structure',
+): void {
+  const steps = at.map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${step}`));
+  const expression = PLAIN_PATH.exec(`${root}${steps.join('')}`)?.[0];
+  findings.push(problem({ code, key, text, expression }));
 }
 
 /** As far as the names can be FHIR names: a property name from outside could hold anything. */

@@ -9,14 +9,27 @@ import { valuesAt } from './values-at.ts';
  * http.html, transaction: the server rewrites them): outside its Bundle a `urn:uuid:…` points nowhere.
  */
 export function withLocalReferences<T>(node: T, localByFullUrl: ReadonlyMap<string, string>): T {
-  // The shape is kept: only texts under `reference` change.
-  if (Array.isArray(node)) return node.map((each: unknown) => withLocalReferences(each, localByFullUrl)) as T;
+  // The shape is kept: only texts under `reference` change, and what holds none of them stays the same object.
+  if (Array.isArray(node)) return listWithLocalReferences(node, localByFullUrl) as T;
   if (!isObject(node)) return node;
-  const members = Object.entries(node).map(([key, value]) => {
+  let changed: Record<string, unknown> | undefined;
+  for (const key of Object.keys(node)) {
+    const value = node[key];
     const local = key === 'reference' && typeof value === 'string' ? localByFullUrl.get(value) : undefined;
-    return [key, local ?? withLocalReferences(value, localByFullUrl)];
-  });
-  return Object.fromEntries(members) as T;
+    const linked = local ?? withLocalReferences(value, localByFullUrl);
+    if (linked === value) continue;
+    changed ??= { ...node };
+    changed[key] = linked;
+  }
+  return (changed ?? node) as T;
+}
+
+function listWithLocalReferences(
+  list: readonly unknown[],
+  localByFullUrl: ReadonlyMap<string, string>,
+): readonly unknown[] {
+  const linked = list.map((each) => withLocalReferences(each, localByFullUrl));
+  return linked.some((each, index) => each !== list[index]) ? linked : list;
 }
 
 /** Ids of the patient and the encounter that a resource names, where its type says to look. */
@@ -24,16 +37,14 @@ export function belongsTo(resource: Resource): {
   patientId: string | undefined;
   encounterId: string | undefined;
 } {
-  const rule = ruleOf(resource.resourceType);
+  const rule = RULES.get(resource.resourceType);
   return {
     patientId: idAt(resource, rule?.patient, 'Patient'),
     encounterId: idAt(resource, rule?.encounter, 'Encounter'),
   };
 }
 
-function ruleOf(type: string): ResourceRule | undefined {
-  return Object.entries(RESOURCE_RULES).find(([name]) => name === type)?.[1];
-}
+const RULES: ReadonlyMap<string, ResourceRule> = new Map(Object.entries(RESOURCE_RULES));
 
 function idAt(resource: Resource, path: string | undefined, type: string): string | undefined {
   if (path === undefined) return undefined;

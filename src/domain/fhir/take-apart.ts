@@ -134,10 +134,10 @@ function link(taken: readonly Taken[], fullUrls: readonly (string | undefined)[]
       localByFullUrl.size === 0
         ? each.sound.resource
         : withLocalReferences(each.sound.resource, localByFullUrl);
-    return {
-      outcome: 'taken',
-      taken: { ...each.sound, resource, fullUrl: fullUrls[index], ...belongsTo(resource) },
-    };
+    const { type, id } = each.sound;
+    const { patientId, encounterId } = belongsTo(resource);
+    const fullUrl = fullUrls[index];
+    return { outcome: 'taken', taken: { type, id, resource, fullUrl, patientId, encounterId } };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Patient } from '@medplum/fhirtypes';
-import { contentHash } from '../../../src/adapters/postgres/content-hash.ts';
+import { contentHash, sha256 } from '../../../src/adapters/postgres/content-hash.ts';
 
 const patient: Patient = {
   resourceType: 'Patient',
@@ -18,6 +18,19 @@ describe('whether two resources have the same content', () => {
       resourceType: 'Patient',
     } as Patient;
     expect(contentHash(same)).toBe(contentHash(patient));
+  });
+
+  it('is the digest of its JSON with sorted keys, however the texts are spelt', () => {
+    const awkward = {
+      resourceType: 'Patient',
+      name: [{ text: 'a "quoted" \\ name\n\u0001 über \ud800', given: ['x', 'y'] }],
+      multipleBirthInteger: 2,
+      deceasedBoolean: false,
+    } as Patient;
+    const sorted =
+      '{"deceasedBoolean":false,"multipleBirthInteger":2,' +
+      '"name":[{"given":["x","y"],"text":"a \\"quoted\\" \\\\ name\\n\\u0001 über \\ud800"}],"resourceType":"Patient"}';
+    expect(contentHash(awkward)).toBe(sha256(sorted));
   });
 
   it('depends on everything else', () => {
