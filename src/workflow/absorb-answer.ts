@@ -1,4 +1,3 @@
-import type { Bundle, Claim } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import { classOfAnswer } from '../domain/determination/answer-class.ts';
 import type { Determination } from '../domain/determination/determination.ts';
@@ -10,25 +9,20 @@ import { requestKey } from '../domain/determination/request-key.ts';
 import { pasVersionOf } from '../domain/pas/versions/pas-version-of.ts';
 import { backOffSeconds } from './back-off.ts';
 import { dueWith, followAnswer } from './follow-clocks.ts';
+import { frozenClaim } from './frozen-bundle.ts';
 import { isAnswered } from './is-answered.ts';
 import { isKept, obeyError } from './obey-error.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt } from './ports/attempts.ts';
-import type { PayerConnection } from './ports/payer-connection.ts';
+import type { Move } from './ports/case-moves.ts';
 import type { PayerAnswer } from './ports/payer-gateway.ts';
 import type { Disposition } from './ports/payer-messages.ts';
 import type { Submission } from './ports/submissions.ts';
-
-interface Absorbing {
-  /** The case, held by us. */
-  readonly held: Case;
-  readonly submission: Submission;
-  readonly connection: PayerConnection;
-}
+import type { Submitted } from './submitted.ts';
 
 /** Stores the answer to a `$submit` and moves the case to what it says. */
 export async function absorbAnswer(
-  input: Absorbing & { attempt: Attempt; answer: PayerAnswer; whenNotSent: 'assembled' | 'unknown' },
+  input: Submitted & { attempt: Attempt; answer: PayerAnswer; whenNotSent: 'assembled' | 'unknown' },
   outside: Outside,
 ): Promise<Case | undefined> {
   const { held, submission, connection, attempt, answer } = input;
@@ -46,19 +40,7 @@ export async function absorbAnswer(
     disposition: 'unread',
   });
   await store.endAttempt(attempt.id, { class: answerClass, result: String(answer.status) });
-  if (answerClass === 'not-sent') {
-    const tries = held.attempt + 1;
-    if (messageId !== undefined) await store.disposeOf(messageId, 'unchanged');
-    if (answer.retryAfterSeconds !== undefined)
-      await outside.doors.heed(connection, answer.retryAfterSeconds);
-    return store.move(held, {
-      to: input.whenNotSent,
-      because: `The payer did not take it (HTTP ${String(answer.status)}); to be tried again.`,
-      step: 'submit',
-      attempt: tries,
-      dueInSeconds: backOffSeconds(tries, outside.random(), answer.retryAfterSeconds),
-    });
-  }
+  if (answerClass === 'not-sent') return notTaken({ ...input, messageId }, outside);
   if (answerClass === 'maybe-sent') {
     if (messageId !== undefined) await store.disposeOf(messageId, dispositionOf(reading));
     return store.move(held, {
@@ -78,6 +60,34 @@ export async function absorbAnswer(
     : revisionRefused(held, submission, `HTTP ${String(answer.status)}, without a reason.`, outside);
 }
 
+/** The payer is busy, or turned it away before it looked: the same request is sent again, when the payer says so. */
+async function notTaken(
+  {
+    held,
+    connection,
+    answer,
+    whenNotSent,
+    messageId,
+  }: Submitted & {
+    answer: PayerAnswer;
+    whenNotSent: 'assembled' | 'unknown';
+    messageId: string | undefined;
+  },
+  { store, doors, random }: Outside,
+): Promise<Case | undefined> {
+  const { status, retryAfterSeconds } = answer;
+  if (messageId !== undefined) await store.disposeOf(messageId, 'unchanged');
+  if (retryAfterSeconds !== undefined) await doors.heed(connection, retryAfterSeconds);
+  const attempt = held.attempt + 1;
+  return store.move(held, {
+    to: whenNotSent,
+    because: `The payer did not take it (HTTP ${String(status)}); to be tried again.`,
+    step: 'submit',
+    attempt,
+    dueInSeconds: backOffSeconds(attempt, random(), retryAfterSeconds),
+  });
+}
+
 /** A final refusal that carries nothing readable, such as a 404 from a wrong address. */
 function refused(held: Case, { status }: PayerAnswer, { store }: Outside): Promise<Case | undefined> {
   return store.move(held, {
@@ -94,82 +104,104 @@ export function readAnswerTo(submission: Submission, body: unknown): AnswerReadi
 }
 
 function itemSequencesOf(submission: Submission): readonly number[] {
-  return (claimOf(submission)?.item ?? []).map(({ sequence }) => sequence);
-}
-
-function claimOf({ bytes }: Submission): Claim | undefined {
-  // Our own frozen bytes: a Bundle whose first entry is the Claim.
-  const bundle = JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
-  const claim = bundle.entry?.[0]?.resource;
-  return claim?.resourceType === 'Claim' ? claim : undefined;
+  return (frozenClaim(submission)?.item ?? []).map(({ sequence }) => sequence);
 }
 
 /** With the decisions that still stand, where the payer's version lets an answer to an update pass lines over. */
-function wholeAnswer({ held, submission, connection }: Absorbing, answer: Determination): Determination {
+function wholeAnswer({ held, submission, connection }: Submitted, answer: Determination): Determination {
   const { determination: earlier } = held;
-  const update = claimOf(submission);
+  const update = frozenClaim(submission);
   const isPart =
     submission.revises !== undefined && pasVersionOf(connection).answersUpdatesWith === 'differences';
   if (!isPart || earlier === undefined || update === undefined) return answer;
   return completeDifferences(answer, { earlier, update });
 }
 
+interface Reading extends Submitted {
+  readonly messageId: string | undefined;
+  readonly step: string;
+}
+
 /** Moves a held case to what a readable answer says. */
 export async function useReading(
-  input: Absorbing & { reading: AnswerReading; messageId: string | undefined; step: string },
+  input: Reading & { readonly reading: AnswerReading },
   outside: Outside,
 ): Promise<Case | undefined> {
-  const { held, reading, messageId, step, connection, submission } = input;
-  const { store } = outside;
-  const dispose = async (disposition: Disposition): Promise<void> => {
-    if (messageId !== undefined) await store.disposeOf(messageId, disposition);
-  };
+  const { reading, ...asked } = input;
   switch (reading.kind) {
-    case 'determination': {
-      // What was told of an earlier submission is not what this one's answer must agree with.
-      const isLater = await isAnswered(held.id, submission.id, outside);
-      const known = isLater ? held.determination : undefined;
-      const told = isLater ? reading.determination : wholeAnswer(input, reading.determination);
-      const merged = mergeDetermination(known, told);
-      await dispose(merged.contradiction ? 'contradicts' : merged.changed ? 'used' : 'unchanged');
-      const { to, because } = stateOf(merged.determination, merged.contradiction);
-      const assessment = await followAnswer(held, submission, merged.determination, outside);
-      const isDenied = to === 'determined' && assessment?.events?.denied !== undefined;
-      return store.move(held, {
-        to,
-        because: isDenied ? `${because} Next: ${assessment.route.because}` : because,
-        step,
-        determination: merged.determination,
-        ...(assessment === undefined ? {} : { assessment }),
-        ...(to === 'pended' ? dueWith(assessment, connection.inquireEverySeconds) : {}),
-        // What the payer newly asks for is answered at once.
-        ...(to === 'pended' && asksMore(known, merged.determination) ? { dueInSeconds: 0 } : {}),
-        ...(isDenied ? dueWith(assessment, undefined) : {}),
-      });
-    }
+    case 'determination':
+      return useDetermination(asked, reading.determination, outside);
     case 'processing-error': {
       const { determination } = reading;
       // A payer that keeps the request has not answered it: until then nothing may follow.
-      await dispose(isKept(determination) ? 'unchanged' : 'used');
-      return obeyError({ held, submission, connection, determination, step }, outside);
+      await dispose(asked, isKept(determination) ? 'unchanged' : 'used', outside);
+      return obeyError({ ...asked, determination }, outside);
     }
-    case 'operation-failure': {
-      await dispose('used');
-      const says = reading.findings.map(({ text }) => text).join(' ');
-      if (submission.revises !== undefined) return revisionRefused(held, submission, says, outside);
-      return store.move(held, {
-        to: 'rejected',
-        because: `The payer refused the request as sent: ${says}`,
-        step,
-      });
-    }
+    case 'operation-failure':
+      await dispose(asked, 'used', outside);
+      return refusedAsSent(asked, reading.findings.map(({ text }) => text).join(' '), outside);
     case 'several':
     case 'not-ours':
     case 'none':
     case 'unreadable':
-      await dispose(dispositionOf(reading));
+      await dispose(asked, dispositionOf(reading), outside);
       return undefined;
   }
+}
+
+async function useDetermination(
+  asked: Reading,
+  answer: Determination,
+  outside: Outside,
+): Promise<Case | undefined> {
+  const { held, submission, connection, step } = asked;
+  // What was told of an earlier submission is not what this one's answer must agree with.
+  const isLater = await isAnswered(held.id, submission.id, outside);
+  const known = isLater ? held.determination : undefined;
+  const merged = mergeDetermination(known, isLater ? answer : wholeAnswer(asked, answer));
+  const { determination, contradiction, changed } = merged;
+  await dispose(asked, contradiction ? 'contradicts' : changed ? 'used' : 'unchanged', outside);
+  const assessment = await followAnswer(held, submission, determination, outside);
+  const move: Move = {
+    ...stateOf(determination, contradiction),
+    step,
+    determination,
+    ...(assessment === undefined ? {} : { assessment }),
+  };
+  if (move.to === 'determined') return outside.store.move(held, whenDenied(move));
+  if (move.to !== 'pended') return outside.store.move(held, move);
+  // What the payer newly asks for is answered at once.
+  const due = asksMore(known, determination)
+    ? { dueInSeconds: 0 }
+    : dueWith(assessment, connection.inquireEverySeconds);
+  return outside.store.move(held, { ...move, ...due });
+}
+
+/** After a denial the clocks against it run, and say what comes next; any other decision is the end. */
+function whenDenied(move: Move): Move {
+  const { assessment } = move;
+  if (assessment?.events?.denied === undefined) return move;
+  const because = `${move.because} Next: ${assessment.route.because}`;
+  return { ...move, because, ...dueWith(assessment, undefined) };
+}
+
+/** The payer did not work on it, and says what is wrong with it. */
+function refusedAsSent(
+  { held, submission, step }: Reading,
+  says: string,
+  outside: Outside,
+): Promise<Case | undefined> {
+  if (submission.revises !== undefined) return revisionRefused(held, submission, says, outside);
+  const because = `The payer refused the request as sent: ${says}`;
+  return outside.store.move(held, { to: 'rejected', because, step });
+}
+
+async function dispose(
+  { messageId }: Pick<Reading, 'messageId'>,
+  disposition: Disposition,
+  { store }: Outside,
+): Promise<void> {
+  if (messageId !== undefined) await store.disposeOf(messageId, disposition);
 }
 
 function asksMore(known: Determination | undefined, { requests }: Determination): boolean {

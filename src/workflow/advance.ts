@@ -64,12 +64,9 @@ async function wakeForChanges(moved: Case | undefined, { store }: Outside): Prom
 
 /** A step that failed is tried again later, and after enough tries, or when repeating cannot help, a person looks. */
 async function setBack(claimed: Case, error: unknown, { store, log, random }: Outside): Promise<void> {
-  const code = error instanceof Failure ? error.code : 'unexpected-error';
-  const name = error instanceof Error ? error.name : typeof error;
-  const says = error instanceof Failure ? error.message : `The step failed unexpectedly (${name}).`;
+  const { code, says, isPermanent } = readError(error);
   log('step-failed', { case: claimed.id, state: claimed.state, code, attempt: claimed.attempt + 1 });
   if (!(error instanceof Failure)) log('step-error', { case: claimed.id, stack: stackOf(error) });
-  const isPermanent = error instanceof Failure && error.kind === 'permanent';
   const times = isPermanent ? 1 : 1 + (await sameFailures(claimed, says, store));
   const isOver = isPermanent || times >= MAX_ALIKE || claimed.attempt + 1 >= MAX_ATTEMPTS;
   if (isOver && claimed.state !== 'submitting') {
@@ -87,6 +84,24 @@ async function setBack(claimed: Case, error: unknown, { store, log, random }: Ou
     attempt: claimed.attempt + 1,
     dueInSeconds: backOffSeconds(claimed.attempt + 1, random()),
   });
+}
+
+/** A failure of ours says what it is; of anything else only the name is told, as its message may quote data. */
+function readError(error: unknown): {
+  readonly code: string;
+  readonly says: string;
+  /** Trying again cannot help. */
+  readonly isPermanent: boolean;
+} {
+  if (error instanceof Failure) {
+    return { code: error.code, says: error.message, isPermanent: error.kind === 'permanent' };
+  }
+  const name = error instanceof Error ? error.name : typeof error;
+  return {
+    code: 'unexpected-error',
+    says: `The step failed unexpectedly (${name}).`,
+    isPermanent: false,
+  };
 }
 
 /** How often this very failure came in a row at this very stage, by the history: a restart does not forget it. */

@@ -1,21 +1,20 @@
-import type { Bundle, Claim } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
 import { withoutWithheld } from '../domain/case/withhold.ts';
 import { classOfAnswer } from '../domain/determination/answer-class.ts';
-import type { Determination, RequestForInformation } from '../domain/determination/determination.ts';
-import { describeRequest, QUESTIONNAIRE_LOINC, requestKey } from '../domain/determination/request-key.ts';
-import { documentsOnHand, type MatchedDocument } from '../domain/documentation/documents-on-hand.ts';
+import { describeRequest, requestKey } from '../domain/determination/request-key.ts';
 import { Failure } from '../domain/failure.ts';
-import { questionnaireContext } from '../domain/pas/information-task.ts';
 import { assembleAttachment } from '../domain/pas/submit-attachment.ts';
+import { type Answer, answersTo, type ToSend } from './answers-to-requests.ts';
 import { attachmentAddress } from './attachment-address.ts';
 import { backOffSeconds } from './back-off.ts';
+import { frozenBundle } from './frozen-bundle.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
-import type { Attachment } from './ports/attachments.ts';
+import type { Attachment, AttachmentDraft } from './ports/attachments.ts';
+import type { Move } from './ports/case-moves.ts';
 import type { PayerConnection } from './ports/payer-connection.ts';
-import type { Submission } from './ports/submissions.ts';
+import type { Submitted } from './submitted.ts';
 
 /** The lease outlives the call by this much, so that a live worker always gets to store its answer. */
 const LEASE_MARGIN_SECONDS = 30;
@@ -23,27 +22,12 @@ const LEASE_MARGIN_SECONDS = 30;
 const MAX_ATTEMPTS = 10;
 const STEP = 'answer-request';
 
-interface Asked {
-  readonly held: Case;
-  readonly submission: Submission;
-  readonly connection: PayerConnection;
-}
-
-/** What can be done about one open request. */
-type Answer =
-  | {
-      readonly do: 'send';
-      readonly request: RequestForInformation;
-      readonly documents: readonly MatchedDocument[];
-    }
-  | { readonly do: 'wait' | 'ask-person'; readonly says: string };
-
 /**
  * pended with requests → answered from the documents on hand, one request at a time, by CDex `$submit-attachment`
  * (PAS 2.2.1 additional information). What is not on hand waits for a push; what no document can answer reaches a
  * person. Undefined when there is nothing to do and nothing new to say.
  */
-export async function answerRequests(asked: Asked, outside: Outside): Promise<Case | undefined> {
+export async function answerRequests(asked: Submitted, outside: Outside): Promise<Case | undefined> {
   const { held, submission } = asked;
   const { determination } = held;
   if (determination?.overall !== 'pended' || determination.requests.length === 0) return undefined;
@@ -54,86 +38,27 @@ export async function answerRequests(asked: Asked, outside: Outside): Promise<Ca
   const answers = await answersTo(determination, { ...asked, snapshot }, outside);
   const [next, ...more] = answers.filter((each) => each.do === 'send');
   const remaining = sayRemaining(answers);
-  if (next !== undefined) {
-    return send(
-      next,
-      { ...asked, snapshot, remaining, isLast: more.length === 0 && remaining.says === '' },
-      outside,
-    );
-  }
+  if (next === undefined) return sayWhatIsOpen(asked, remaining, outside);
+  const isLast = more.length === 0 && remaining.says === '';
+  return send(next, { ...asked, snapshot, remaining, isLast }, outside);
+}
+
+/** Nothing can be sent now: the case says what it waits for, once. */
+async function sayWhatIsOpen(
+  { held, connection }: Submitted,
+  { says, needsPerson }: Remaining,
+  { store }: Outside,
+): Promise<Case | undefined> {
   // A person looks at it already, and knows why.
   if (held.state === 'needs-attention') return undefined;
-  const says =
-    remaining.says === ''
-      ? 'Everything the payer asked for was sent; its decision is awaited.'
-      : remaining.says;
-  return (await wasSaid(held.id, says, outside))
-    ? undefined
-    : outside.store.move(held, {
-        to: remaining.needsPerson ? 'needs-attention' : 'pended',
-        because: says,
-        step: STEP,
-        ...(remaining.needsPerson ? {} : { dueInSeconds: asked.connection.inquireEverySeconds }),
-      });
-}
-
-async function answersTo(
-  { requests, asking }: Determination,
-  { held, submission, connection, snapshot }: Asked & { readonly snapshot: Snapshot },
-  outside: Outside,
-): Promise<readonly Answer[]> {
-  const sent = await outside.store.attachmentsOf(held.id);
-  const claim = claimOf(submission);
-  const address = attachmentAddress(connection, asking?.payerUrl);
-  return requests.flatMap((request) => {
-    const earlier = sent.find((each) => each.requestKey === requestKey(request) && each.class !== 'not-sent');
-    if (earlier !== undefined) return sayOf(earlier, request);
-    const what = describeRequest(request);
-    if (request.loincCodes.includes(QUESTIONNAIRE_LOINC) || request.questionnaireContext !== undefined) {
-      const context = questionnaireContext(request, claim);
-      const under = context === undefined ? '' : ` with the context id ${context}`;
-      return { do: 'ask-person', says: `The payer wants its questionnaire completed: open it${under}.` };
-    }
-    if (request.controlNumber === undefined) {
-      return {
-        do: 'ask-person',
-        says: `The payer asks for ${what} and gives no control number: call the payer.`,
-      };
-    }
-    if (address === undefined) {
-      return {
-        do: 'ask-person',
-        says: `The payer asks for ${what} at an address that is not the one of its connection: confirm it with the payer.`,
-      };
-    }
-    const documents = documentsOnHand(request, {
-      ...{ snapshot, content: outside.content },
-      at: outside.now(),
-    });
-    const complete = documents.filter((each) => each !== undefined);
-    return complete.length === documents.length
-      ? { do: 'send', request, documents: complete }
-      : { do: 'wait', says: `The payer asks for ${what}: not on hand, push the document and it is sent.` };
-  });
-}
-
-/** What became of an answer that may have left. */
-function sayOf(sent: Attachment, request: RequestForInformation): readonly Answer[] {
-  const what = describeRequest(request);
-  if (sent.class === 'answered' && sent.result?.startsWith('2') === true) return [];
-  return sent.class === 'answered'
-    ? [
-        {
-          do: 'ask-person',
-          says: `The payer refused the document for ${what} (HTTP ${sent.result ?? ''}): call the payer.`,
-        },
-      ]
-    : [
-        {
-          do: 'ask-person',
-          says: `It is not known whether the document for ${what} arrived: ask the payer, it is not sent again.`,
-        },
-      ];
+  const because = says === '' ? 'Everything the payer asked for was sent; its decision is awaited.' : says;
+  if (await wasSaid(held.id, because, store)) return undefined;
+  return store.move(
+    held,
+    needsPerson
+      ? { to: 'needs-attention', because, step: STEP }
+      : { to: 'pended', because, step: STEP, dueInSeconds: connection.inquireEverySeconds },
+  );
 }
 
 interface Remaining {
@@ -150,57 +75,33 @@ function sayRemaining(answers: readonly Answer[]): Remaining {
 }
 
 /** An answer brought the same requests again: saying so once is enough. */
-async function wasSaid(caseId: string, says: string, { store }: Outside): Promise<boolean> {
+async function wasSaid(caseId: string, says: string, store: Outside['store']): Promise<boolean> {
   const history = await store.historyOf(caseId);
   return history.findLast(({ step }) => step === STEP)?.says === says;
 }
 
-interface Sending extends Asked {
+interface Sending extends Submitted {
   readonly snapshot: Snapshot;
   readonly remaining: Remaining;
   /** Nothing else is open. */
   readonly isLast: boolean;
 }
 
-async function send(
-  { request, documents }: Extract<Answer, { do: 'send' }>,
-  { held, submission, connection, snapshot, remaining, isLast }: Sending,
-  outside: Outside,
-): Promise<Case | undefined> {
-  const { store, newId, sha256, gateway } = outside;
-  const { controlNumber = '' } = request;
-  const what = describeRequest(request);
-  const others = held.determination?.requests.filter((each) => each.controlNumber === controlNumber) ?? [];
-  const parameters = assembleAttachment({
-    request: bundleOf(submission),
-    asked: request,
-    documents,
-    isFinal: others.length === 1 || isLast,
-    snapshot,
-    partner: connection,
-  });
-  const address = attachmentAddress(connection, held.determination?.asking?.payerUrl);
-  if (parameters === undefined || address === undefined) {
+async function send(answer: ToSend, sending: Sending, outside: Outside): Promise<Case | undefined> {
+  const { held, submission, connection } = sending;
+  const { store, gateway } = outside;
+  const what = describeRequest(answer.request);
+  const drafted = draftAttachment(answer, sending, outside);
+  if (drafted === undefined) {
     return store.move(held, {
       to: 'needs-attention',
       because: `The payer asks for ${what}; the document is here without its content: push it inline, or its Binary.`,
       step: STEP,
     });
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(parameters));
   const begun = await store.beginAttachment(
     held,
-    {
-      id: newId(),
-      caseId: held.id,
-      submissionId: submission.id,
-      requestKey: requestKey(request),
-      controlNumber,
-      documents: documents.map(({ document }) => `DocumentReference/${document.id ?? ''}`),
-      address,
-      bytes,
-      sha256: sha256(bytes),
-    },
+    drafted,
     {
       to: held.state,
       because: `Sending what the payer asked for: ${what}.`,
@@ -223,12 +124,42 @@ async function send(
   }
   await store.endAttachment(attachment.id, { class: outcome.class, result: outcome.result });
   return store.move(begun.case, {
-    ...afterCall(outcome, { held, what, remaining, random: outside.random() }),
+    ...afterCall(outcome, { ...sending, what }, outside.random()),
     step: STEP,
-    ...(outcome.class === 'answered' && !remaining.needsPerson && isLast
-      ? { dueInSeconds: connection.inquireEverySeconds }
-      : {}),
   });
+}
+
+/** The answer as it leaves; undefined when a document has no content here, or nobody knows where to send it. */
+function draftAttachment(
+  { request, documents }: ToSend,
+  { held, submission, connection, snapshot, isLast }: Sending,
+  { newId, sha256 }: Outside,
+): AttachmentDraft | undefined {
+  const { determination } = held;
+  const { controlNumber = '' } = request;
+  const others = determination?.requests.filter((each) => each.controlNumber === controlNumber) ?? [];
+  const parameters = assembleAttachment({
+    request: frozenBundle(submission),
+    asked: request,
+    documents,
+    isFinal: others.length === 1 || isLast,
+    snapshot,
+    partner: connection,
+  });
+  const address = attachmentAddress(connection, determination?.asking?.payerUrl);
+  if (parameters === undefined || address === undefined) return undefined;
+  const bytes = new TextEncoder().encode(JSON.stringify(parameters));
+  return {
+    id: newId(),
+    caseId: held.id,
+    submissionId: submission.id,
+    requestKey: requestKey(request),
+    controlNumber,
+    documents: documents.map(({ document }) => `DocumentReference/${document.id ?? ''}`),
+    address,
+    bytes,
+    sha256: sha256(bytes),
+  };
 }
 
 interface Outcome {
@@ -265,12 +196,14 @@ async function call(
 
 function afterCall(
   { class: sentClass, result, isTaken }: Outcome,
-  { held, what, remaining, random }: { held: Case; what: string; remaining: Remaining; random: number },
-): { to: Case['state']; because: string; attempt?: number; dueInSeconds?: number } {
+  { held, connection, what, remaining, isLast }: Sending & { readonly what: string },
+  random: number,
+): Omit<Move, 'step'> {
   if (isTaken) {
     const because = `Sent what the payer asked for: ${what}. ${remaining.says}`.trim();
+    if (remaining.needsPerson) return { to: 'needs-attention', because, dueInSeconds: 0 };
     // Looked at again at once: what else is on hand goes next.
-    return { to: remaining.needsPerson ? 'needs-attention' : 'pended', because, dueInSeconds: 0 };
+    return { to: 'pended', because, dueInSeconds: isLast ? connection.inquireEverySeconds : 0 };
   }
   const tries = held.attempt + 1;
   if (sentClass === 'not-sent' && tries < MAX_ATTEMPTS) {
@@ -284,14 +217,4 @@ function afterCall(
         ? `It is not known whether the document for ${what} arrived (${result}): ask the payer, it is not sent again.`
         : `The payer did not take the document for ${what} (${result}): call the payer.`,
   };
-}
-
-/** Our own frozen bytes, serialised from a Bundle whose first entry is the Claim. */
-function bundleOf({ bytes }: Submission): Bundle {
-  return JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
-}
-
-function claimOf(submission: Submission): Claim | undefined {
-  const first = bundleOf(submission).entry?.[0]?.resource;
-  return first?.resourceType === 'Claim' ? first : undefined;
 }

@@ -1,4 +1,3 @@
-import type { Bundle } from '@medplum/fhirtypes';
 import type { Determination, LineDetermination } from '../domain/determination/determination.ts';
 import { assembleInquiryBundle, type Certification, type PayerNumbers } from '../domain/pas/claim-inquiry.ts';
 import { NotNow } from './not-now.ts';
@@ -6,6 +5,7 @@ import type { Outside } from './outside.ts';
 import type { PayerConnection } from './ports/payer-connection.ts';
 import type { PayerAnswer } from './ports/payer-gateway.ts';
 import type { Submission } from './ports/submissions.ts';
+import { frozenBundle } from './frozen-bundle.ts';
 
 /** A question that could not be asked is not the most pressing thing when the payer is back. */
 const LEAST_WAIT_SECONDS = 2;
@@ -23,8 +23,7 @@ export async function askPayer(
   { store, gateway, doors, now, newId }: Outside,
 ): Promise<{ body: unknown; messageId: string | undefined }> {
   const startedAt = now();
-  // Our own frozen bytes, serialised from a Bundle.
-  const request = JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle;
+  const request = frozenBundle(submission);
   const inquiry = assembleInquiryBundle({
     request,
     partner: connection,

@@ -1,4 +1,3 @@
-import type { Bundle } from '@medplum/fhirtypes';
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
 import type { Case } from '../domain/case/case.ts';
 import { followUpOf } from '../domain/determination/follow-up-action.ts';
@@ -9,6 +8,7 @@ import type { Outside } from './outside.ts';
 import type { PayerConnection } from './ports/payer-connection.ts';
 import type { Submission } from './ports/submissions.ts';
 import { submissionOf } from './submit.ts';
+import { frozenBundle } from './frozen-bundle.ts';
 
 /**
  * rejected → asked anew, once the record was corrected and the payer wanted that. What changes nothing about the
@@ -45,7 +45,6 @@ async function differs(
   const assessment = assessSnapshot(snapshot, outside.content, outside.now());
   const { withheld } = rejected;
   const today = draftRequest({ snapshot, assessment, partner: connection, withheld }, outside);
-  // Our own frozen bytes, serialised from a Bundle.
-  const refused = JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle;
+  const refused = frozenBundle(submission);
   return !asksTheSame(refused, today.bundle);
 }

@@ -21,16 +21,18 @@ export async function follow(claimed: Case, outside: Outside): Promise<Case | un
   }
   const submission = await submissionOf(claimed, outside);
   const connection = outside.connectionOf(submission.payer);
-  if (connection !== undefined) {
-    const known = { held: claimed, submission, connection };
-    const told = await readInbox(known, outside);
-    if (told !== undefined) return told;
-    const answered = await answerRequests(known, outside);
-    if (answered !== undefined) return answered;
-    const followed = await tellChanges(known, outside);
-    if (followed !== undefined) return followed;
-  }
-  if (claimed.state !== 'needs-attention') return inquire(claimed, outside);
+  const submitted = connection && { held: claimed, submission, connection };
+  const moved =
+    submitted &&
+    ((await readInbox(submitted, outside)) ??
+      (await answerRequests(submitted, outside)) ??
+      (await tellChanges(submitted, outside)));
+  if (moved !== undefined) return moved;
+  return claimed.state === 'needs-attention' ? waitForPerson(claimed, outside) : inquire(claimed, outside);
+}
+
+/** A person has the next word; what time decides meanwhile is said to that person. */
+async function waitForPerson(claimed: Case, outside: Outside): Promise<Case | undefined> {
   const passed = await afterTimePassed(claimed, outside, undefined);
   if (passed !== undefined) return passed;
   const { assessment } = claimed;

@@ -5,6 +5,7 @@ import { afterTimePassed, dueWith } from './follow-clocks.ts';
 import type { Outside } from './outside.ts';
 import { readInbox } from './read-inbox.ts';
 import { submissionOf } from './submit.ts';
+import type { Submitted } from './submitted.ts';
 
 /**
  * pended → what the payer says now. First what it has already told us (the inbox); only then, and only so often as
@@ -16,45 +17,41 @@ export async function inquire(claimed: Case, outside: Outside): Promise<Case | u
   const connection = outside.connectionOf(submission.payer);
   const told = connection && (await readInbox({ held: claimed, submission, connection }, outside));
   if (told !== undefined) return told;
-  const isPended = claimed.state === 'pended';
-  const passed = await afterTimePassed(
-    claimed,
-    outside,
-    isPended ? connection?.inquireEverySeconds : undefined,
-  );
+  const asked = claimed.state === 'pended' ? connection : undefined;
+  const passed = await afterTimePassed(claimed, outside, asked?.inquireEverySeconds);
   if (passed !== undefined) return passed;
-  if (connection === undefined || !isPended) {
+  if (asked === undefined) {
     const { assessment } = claimed;
     const now = outside.now();
     const ahead = assessment?.events?.denied === undefined ? undefined : { ...assessment, at: now };
     await outside.store.rest(claimed, dueWith(ahead, undefined).dueInSeconds);
     return undefined;
   }
+  return inquireAgain({ held: claimed, submission, connection: asked }, outside);
+}
+
+/** So often as the connection allows; after that a person calls. */
+async function inquireAgain(submitted: Submitted, outside: Outside): Promise<Case | undefined> {
+  const { held, submission, connection } = submitted;
   const attempts = await outside.store.attemptsOf(submission.id);
   const asked = attempts.filter(({ operation }) => operation === 'inquire').length;
   if (asked >= connection.inquireAtMost) {
-    return outside.store.move(claimed, {
+    return outside.store.move(held, {
       to: 'needs-attention',
       because: `Still pended after ${String(asked)} inquiries; call the payer.`,
       step: 'inquire',
     });
   }
-  const answer = await askPayer({ submission, connection, known: claimed.determination }, outside);
+  const answer = await askPayer({ submission, connection, known: held.determination }, outside);
   const reading = readAnswerTo(submission, answer.body);
-  const moved = await useReading(
-    { held: claimed, submission, connection, reading, messageId: answer.messageId, step: 'inquire' },
-    outside,
-  );
-  return (
-    moved ??
-    outside.store.move(claimed, {
-      to: 'pended',
-      because: `The inquiry brought no decision (${reading.kind}); still pended.`,
-      step: 'inquire',
-      ...dueWith(
-        claimed.assessment && { ...claimed.assessment, at: outside.now() },
-        connection.inquireEverySeconds,
-      ),
-    })
-  );
+  const { messageId } = answer;
+  const moved = await useReading({ ...submitted, reading, messageId, step: 'inquire' }, outside);
+  if (moved !== undefined) return moved;
+  const ahead = held.assessment && { ...held.assessment, at: outside.now() };
+  return outside.store.move(held, {
+    to: 'pended',
+    because: `The inquiry brought no decision (${reading.kind}); still pended.`,
+    step: 'inquire',
+    ...dueWith(ahead, connection.inquireEverySeconds),
+  });
 }

@@ -5,6 +5,7 @@ import { keepNotified } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
 import type { PayerSubscription } from './ports/payer-subscriptions.ts';
 import { keepTask } from './take-payer-task.ts';
+import { parsedJson } from '../domain/fhir/parsed-json.ts';
 
 export interface NotificationPush {
   readonly payer: string;
@@ -23,31 +24,42 @@ export type Notified = 'accepted' | 'not-known' | 'forged' | 'unreadable' | 'not
  * neither race with an answer nor touch another payer's case.
  */
 export async function notified(push: NotificationPush, outside: Outside): Promise<Notified> {
-  const { store, sha256, log } = outside;
+  const { store, log } = outside;
   const subscription = await store.readSubscription(push.payer);
-  const tokenSha256 = outside.connectionOf(push.payer)?.tokenSha256;
-  if (subscription === undefined && tokenSha256 === undefined) return 'not-known';
-  const isSubscribed = subscription !== undefined && isSame(push.secret, subscription.secret, sha256);
-  const isPayer = tokenSha256 !== undefined && sha256(encoded(push.secret ?? '')) === tokenSha256;
-  if (!isSubscribed && !isPayer) {
+  const sender = senderOf(push, subscription, outside);
+  if (sender === 'not-known') return sender;
+  if (sender === 'forged') {
     log('notification-forged', { payer: push.payer });
-    return 'forged';
+    return sender;
   }
-  const body = parsed(push.bytes);
+  const body = parsedJson(push.bytes);
   if (isTask(body)) {
     if (readJson(push.bytes, outside.limits).refusal !== undefined) return 'unreadable';
     return (await keepTask(push.payer, body, outside)) ? 'accepted' : 'not-ours';
   }
   const notification = readNotification(body);
   // Events are counted for a subscription; its secret comes with them.
-  if (notification.type === 'unreadable' || !isSubscribed) {
+  if (notification.type === 'unreadable' || sender.subscription === undefined) {
     log('notification-unreadable', { payer: push.payer });
     return 'unreadable';
   }
-  const now = outside.now();
-  await store.saveSubscription({ ...heardFrom(subscription, notification), status: 'active', heardAt: now });
+  const heard = heardFrom(sender.subscription, notification);
+  await store.saveSubscription({ ...heard, status: 'active', heardAt: outside.now() });
   await keepNotified(push.payer, notification, outside);
   return 'accepted';
+}
+
+/** Who it is by what was presented: our subscription speaking, the payer itself, or nobody that we know. */
+function senderOf(
+  { payer, secret }: NotificationPush,
+  subscription: PayerSubscription | undefined,
+  { connectionOf, sha256 }: Outside,
+): 'not-known' | 'forged' | { readonly subscription: PayerSubscription | undefined } {
+  const tokenSha256 = connectionOf(payer)?.tokenSha256;
+  if (subscription === undefined && tokenSha256 === undefined) return 'not-known';
+  if (subscription !== undefined && isSame(secret, subscription.secret, sha256)) return { subscription };
+  const isPayer = tokenSha256 !== undefined && sha256(encoded(secret ?? '')) === tokenSha256;
+  return isPayer ? { subscription: undefined } : 'forged';
 }
 
 /**
@@ -88,12 +100,4 @@ function isSame(given: string | undefined, secret: string, sha256: Outside['sha2
 
 function encoded(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

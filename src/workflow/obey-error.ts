@@ -5,18 +5,15 @@ import { type FollowUp, followUpOf } from '../domain/determination/follow-up-act
 import { backOffSeconds } from './back-off.ts';
 import type { Outside } from './outside.ts';
 import type { Move } from './ports/case-moves.ts';
-import type { PayerConnection } from './ports/payer-connection.ts';
 import type { Submission } from './ports/submissions.ts';
+import type { Submitted } from './submitted.ts';
 
 /** The same bytes leave so often at the most, however often the payer wants them. */
 const MAX_SUBMITS = 3;
 
 const DAY_SECONDS = 86_400;
 
-interface Erred {
-  readonly held: Case;
-  readonly submission: Submission;
-  readonly connection: PayerConnection;
+interface Erred extends Submitted {
   readonly determination: Determination;
   readonly step: string;
 }

@@ -4,7 +4,8 @@ import { followUpOf } from '../domain/determination/follow-up-action.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import type { Move } from './ports/case-moves.ts';
-import { sendCancel, sendUpdate, type Standing } from './tell-changes.ts';
+import { sendCancel, sendUpdate } from './tell-changes.ts';
+import type { Submitted } from './submitted.ts';
 
 /** Long enough for one write. */
 const LEASE_SECONDS = 30;
@@ -86,7 +87,7 @@ async function deniedSubmission(
 async function revise(
   id: string,
   outside: Outside,
-  send: (standing: Standing) => Promise<Case | undefined>,
+  send: (standing: Submitted) => Promise<Case | undefined>,
 ): Promise<Act> {
   const { store, queue } = outside;
   const known = await store.readCase(id);
@@ -107,7 +108,7 @@ async function revise(
 
 const MAY_BE_REVISED: readonly CaseState[] = ['pended', 'determined', 'needs-attention'];
 
-async function standingOf(held: Case, outside: Outside): Promise<Standing | undefined> {
+async function standingOf(held: Case, outside: Outside): Promise<Submitted | undefined> {
   const { id, state, submissionId, determination } = held;
   if (submissionId === undefined || determination === undefined || !MAY_BE_REVISED.includes(state))
     return undefined;

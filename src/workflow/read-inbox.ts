@@ -4,20 +4,20 @@ import { isTask } from '../domain/determination/read-payer-task.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
-import type { PayerConnection } from './ports/payer-connection.ts';
-import type { Submission } from './ports/submissions.ts';
+import type { Submitted } from './submitted.ts';
 import { takeTask } from './take-payer-task.ts';
+import { parsedJson } from '../domain/fhir/parsed-json.ts';
 
 /**
  * Reads the oldest unread message in a held case's inbox and moves the case to what it says. Undefined when there is
  * none that says anything; the others are read when the case comes up again.
  */
 export async function readInbox(
-  { held, submission, connection }: { held: Case; submission: Submission; connection: PayerConnection },
+  { held, submission, connection }: Submitted,
   outside: Outside,
 ): Promise<Case | undefined> {
   for (const unread of await outside.store.unreadAnswers(held.id)) {
-    const body = parsed(unread.bytes);
+    const body = parsedJson(unread.bytes);
     const known = { held, submission, connection };
     const moved = await read(known, { messageId: unread.id, body }, outside);
     if (moved !== undefined) return moved;
@@ -26,7 +26,7 @@ export async function readInbox(
 }
 
 function read(
-  known: { held: Case; submission: Submission; connection: PayerConnection },
+  known: Submitted,
   { messageId, body }: { messageId: string; body: unknown },
   outside: Outside,
 ): Promise<Case | undefined> {
@@ -37,11 +37,7 @@ function read(
 }
 
 /** An `id-only` notification (PAS 2.0.1) says that there is something new, and an inquiry what. */
-async function askInstead(
-  known: { held: Case; submission: Submission; connection: PayerConnection },
-  pointerId: string,
-  outside: Outside,
-): Promise<Case | undefined> {
+async function askInstead(known: Submitted, pointerId: string, outside: Outside): Promise<Case | undefined> {
   const { held, submission, connection } = known;
   const answer = await askPayer({ submission, connection, known: held.determination }, outside);
   await outside.store.disposeOf(pointerId, 'unchanged');
@@ -52,12 +48,4 @@ async function askInstead(
 function isPointer(body: unknown): boolean {
   const notification = readNotification(body);
   return notification.type === 'event-notification' && notification.responses.length === 0;
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,10 +3,9 @@ import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt } from './ports/attempts.ts';
-import type { PayerConnection } from './ports/payer-connection.ts';
-import type { Submission } from './ports/submissions.ts';
 import { readInbox } from './read-inbox.ts';
 import { submissionOf, submit } from './submit.ts';
+import type { Submitted } from './submitted.ts';
 
 /** A "not found" means nothing while the payer may still be processing, so two are needed, a settle time apart. */
 const NOT_FOUND_NEEDED = 2;
@@ -43,10 +42,7 @@ export async function settle(claimed: Case, outside: Outside): Promise<Case | un
   return resolve({ held: claimed, submission, connection, attempts }, outside);
 }
 
-interface Unknown {
-  readonly held: Case;
-  readonly submission: Submission;
-  readonly connection: PayerConnection;
+interface Unknown extends Submitted {
   /** Every answered call about this submission so far. */
   readonly attempts: readonly Attempt[];
 }

@@ -41,14 +41,17 @@ async function keepAlive({ connection, publicUrl, isStart }: Subscribing, outsid
   const endpoint = `${publicUrl}/notifications/${encodeURIComponent(connection.id)}`;
   if (held === undefined || held.status === 'error' || held.endpoint !== endpoint)
     return create({ held, endpoint }, connection, outside);
-  const silentSince = Date.parse(held.heardAt ?? '1970-01-01');
-  if (!isStart && Date.parse(outside.now()) - silentSince < LOOK_AFTER_MS) return;
+  if (!isStart && !isSilent(held, outside.now())) return;
   const theirs = await outside.gateway.readSubscription(connection, held.id);
   if (theirs === undefined) return create({ held, endpoint }, connection, outside);
   if (theirs.status === 'error' || theirs.status === 'off') return renew(held, connection, outside);
   // Only what is known here: a notification may have come in between, and counts on.
   const now = await store.readSubscription(connection.id);
   if (now !== undefined) await store.saveSubscription({ ...now, heardAt: outside.now() });
+}
+
+function isSilent({ heardAt }: PayerSubscription, now: string): boolean {
+  return heardAt === undefined || Date.parse(now) - Date.parse(heardAt) >= LOOK_AFTER_MS;
 }
 
 async function create(

@@ -1,4 +1,3 @@
-import type { Bundle } from '@medplum/fhirtypes';
 import type { Case } from '../domain/case/case.ts';
 import type { Snapshot } from '../domain/case/snapshot.ts';
 import type { Decision } from '../domain/determination/determination.ts';
@@ -11,21 +10,18 @@ import {
 import { sayEncounter } from '../domain/pas/encounter-travels.ts';
 import { draftRequest, errorsIn } from './draft-request.ts';
 import { dueWith, followRecord } from './follow-clocks.ts';
+import { frozenBundle } from './frozen-bundle.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
 import type { Move } from './ports/case-moves.ts';
-import type { PayerConnection } from './ports/payer-connection.ts';
-import type { Submission } from './ports/submissions.ts';
-
-/** A case whose request the payer has and has answered. */
-export interface Standing {
-  readonly held: Case;
-  readonly submission: Submission;
-  readonly connection: PayerConnection;
-}
+import type { Submitted } from './submitted.ts';
 
 /** What an update may follow. After a denial an update is not permitted: that is a new request (PAS 2.2.1). */
 const UPDATABLE: ReadonlySet<Decision> = new Set(['pended', 'approved', 'modified', 'partially-approved']);
+
+function isUpdatable({ determination }: Case): boolean {
+  return determination !== undefined && UPDATABLE.has(determination.overall);
+}
 
 const STEP = 'update';
 
@@ -34,65 +30,56 @@ const STEP = 'update';
  * procedure, a corrected diagnosis. Held for a person where the site reviews what leaves. Undefined when nothing
  * changed, or when it is not the moment.
  */
-export async function tellChanges(standing: Standing, outside: Outside): Promise<Case | undefined> {
-  const { held, submission } = standing;
-  if (!held.changedSinceSubmission || (held.state !== 'pended' && held.state !== 'determined'))
-    return undefined;
-  if (!(await isAnswered(held.id, submission.id, outside))) return undefined;
+export async function tellChanges(standing: Submitted, outside: Outside): Promise<Case | undefined> {
+  const { held } = standing;
+  if (!(await isMoment(standing, outside))) return undefined;
   const snapshot = await outside.store.snapshotOf(held);
   if (snapshot === undefined) return undefined;
   const { status } = snapshot.encounter.resource;
   if (status === 'cancelled' || status === 'entered-in-error') return askToCancel(standing, status, outside);
   const drafted = draftUpdate(standing, snapshot, outside);
-  if (drafted === undefined) return stay(standing, outside);
-  const overall = held.determination?.overall;
-  if (overall === 'denied') {
-    return ask(
-      standing,
-      `${changed(drafted.update)} The request was denied, so an update is not permitted: have it asked anew with $reassess.`,
-      outside,
-    );
-  }
-  if (overall === undefined || !UPDATABLE.has(overall)) return stay(standing, outside);
-  if (drafted.errors.length > 0) {
-    const [first] = drafted.errors;
-    return ask(
-      standing,
-      `${changed(drafted.update)} The update cannot be sent yet: ${first?.text ?? ''}`,
-      outside,
-    );
-  }
-  if (held.assessment?.policy.holdForReview === true) {
-    return ask(standing, `${changed(drafted.update)} Release the update with $release.`, outside);
-  }
-  return freezeRevision(
-    { ...standing, update: drafted.update, how: 'update' },
-    changed(drafted.update),
-    outside,
-  );
+  const isDenied = held.determination?.overall === 'denied';
+  if (drafted === undefined || !(isDenied || isUpdatable(held))) return stay(standing, outside);
+  const hindrance = hindranceOf(held, drafted);
+  const says = changed(drafted.update);
+  if (hindrance !== undefined) return ask(standing, `${says} ${hindrance}`, outside);
+  return freezeRevision({ ...standing, update: drafted.update, how: 'update' }, says, outside);
+}
+
+/** The payer has the request and has answered it, and the record has changed since. */
+async function isMoment({ held, submission }: Submitted, outside: Outside): Promise<boolean> {
+  const isSettled = held.state === 'pended' || held.state === 'determined';
+  return held.changedSinceSubmission && isSettled && (await isAnswered(held.id, submission.id, outside));
+}
+
+/** Why an update does not go out by itself, as a sentence for the person who is asked. */
+function hindranceOf({ determination, assessment }: Case, { errors }: Drafted): string | undefined {
+  if (determination?.overall === 'denied')
+    return 'The request was denied, so an update is not permitted: have it asked anew with $reassess.';
+  const [error] = errors;
+  if (error !== undefined) return `The update cannot be sent yet: ${error.text}`;
+  return assessment?.policy.holdForReview === true ? 'Release the update with $release.' : undefined;
 }
 
 /** A person releases an update; undefined when there is none to send, or another writer was first. */
 export async function sendUpdate(
-  standing: Standing,
+  standing: Submitted,
   who: string,
   outside: Outside,
 ): Promise<Case | undefined> {
   const snapshot = await outside.store.snapshotOf(standing.held);
   const drafted = snapshot && draftUpdate(standing, snapshot, outside);
-  const overall = standing.held.determination?.overall;
-  const isPermitted = overall !== undefined && UPDATABLE.has(overall);
-  if (drafted === undefined || drafted.errors.length > 0 || !isPermitted) return undefined;
+  if (drafted === undefined || drafted.errors.length > 0 || !isUpdatable(standing.held)) return undefined;
   const because = `${changed(drafted.update)} Released by ${who}.`;
   return freezeRevision({ ...standing, update: drafted.update, how: 'update' }, because, outside);
 }
 
 /** A person takes the whole request back. */
-export function sendCancel(standing: Standing, who: string, outside: Outside): Promise<Case | undefined> {
+export function sendCancel(standing: Submitted, who: string, outside: Outside): Promise<Case | undefined> {
   const { submission, connection } = standing;
   const { newId, now } = outside;
   const update = assembleCancelBundle({
-    prior: bundleOf(submission),
+    prior: frozenBundle(submission),
     partner: connection,
     at: now(),
     claimIdentifier: newId(),
@@ -105,20 +92,30 @@ export function sendCancel(standing: Standing, who: string, outside: Outside): P
   );
 }
 
+interface Drafted {
+  readonly update: AssembledUpdate;
+  readonly errors: readonly Finding[];
+}
+
 /**
  * The update as the record stands today. The assessment is the one the request was made with: that the service sees
  * the urgency otherwise, or that a document arrived which nobody asked for, is no reason to revise what was asked.
  */
 function draftUpdate(
-  { held, submission, connection }: Standing,
+  { held, submission, connection }: Submitted,
   snapshot: Snapshot,
   outside: Outside,
-): { readonly update: AssembledUpdate; readonly errors: readonly Finding[] } | undefined {
+): Drafted | undefined {
   const { newId } = outside;
   const { assessment, withheld } = held;
   if (assessment === undefined) return undefined;
   const current = draftRequest({ snapshot, assessment, partner: connection, withheld }, outside);
-  const update = assembleUpdateBundle({ prior: bundleOf(submission), current, partner: connection, newId });
+  const update = assembleUpdateBundle({
+    prior: frozenBundle(submission),
+    current,
+    partner: connection,
+    newId,
+  });
   if (update === undefined) return undefined;
   const drafted = { bundle: update.bundle, findings: current.findings };
   return { update, errors: errorsIn(drafted, { partner: connection }, outside) };
@@ -131,7 +128,7 @@ function freezeRevision(
     connection,
     update,
     how,
-  }: Standing & { update: AssembledUpdate; how: 'update' | 'cancel' },
+  }: Submitted & { update: AssembledUpdate; how: 'update' | 'cancel' },
   because: string,
   outside: Outside,
 ): Promise<Case | undefined> {
@@ -157,7 +154,7 @@ function freezeRevision(
 }
 
 /** Nothing to tell the payer; what the record now says of the bill changes what a person does next. */
-async function stay({ held, connection }: Standing, outside: Outside): Promise<Case | undefined> {
+async function stay({ held, connection }: Submitted, outside: Outside): Promise<Case | undefined> {
   const { state } = held;
   const assessment = await followRecord(held, outside);
   const isNews = assessment !== undefined && assessment.route.route !== held.assessment?.route.route;
@@ -171,12 +168,12 @@ async function stay({ held, connection }: Standing, outside: Outside): Promise<C
   });
 }
 
-function ask({ held }: Standing, because: string, { store }: Outside): Promise<Case | undefined> {
+function ask({ held }: Submitted, because: string, { store }: Outside): Promise<Case | undefined> {
   const move: Move = { to: 'needs-attention', because, step: STEP, changesSeen: true };
   return store.move(held, move);
 }
 
-function askToCancel(standing: Standing, status: string, outside: Outside): Promise<Case | undefined> {
+function askToCancel(standing: Submitted, status: string, outside: Outside): Promise<Case | undefined> {
   return ask(
     standing,
     `The encounter is ${status} now, and the payer has the request: take it back with $cancel, or push the encounter right.`,
@@ -186,9 +183,4 @@ function askToCancel(standing: Standing, status: string, outside: Outside): Prom
 
 function changed({ changes }: AssembledUpdate): string {
   return `The record changed after the submission: ${String(changes)} part(s) of the request.`;
-}
-
-/** Our own frozen bytes, serialised from a Bundle. */
-function bundleOf({ bytes }: Submission): Bundle {
-  return JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
 }

@@ -1,8 +1,8 @@
-import type { Bundle } from '@medplum/fhirtypes';
 import { type WorklistRow, worklistRow } from '../domain/case/worklist-row.ts';
 import type { Outside } from './outside.ts';
 import type { CaseFilter } from './ports/case-reads.ts';
 import { pastCases, scoreOf } from './score-case.ts';
+import { frozenBundle } from './frozen-bundle.ts';
 
 /** The cases as lines of a worklist. */
 export async function worklist(
@@ -19,8 +19,7 @@ export async function worklist(
         case: each,
         score: scoreOf(each, past),
         snapshot: await store.snapshotOf(each),
-        // Our own frozen bytes.
-        request: submission && (JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle),
+        request: submission && frozenBundle(submission),
       }),
     );
   }

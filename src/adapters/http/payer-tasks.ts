@@ -1,7 +1,8 @@
-import type { Bundle, Task } from '@medplum/fhirtypes';
+import type { Task } from '@medplum/fhirtypes';
 import type { Case } from '../../domain/case/case.ts';
 import { informationTasks } from '../../domain/pas/information-task.ts';
 import type { HttpOutside } from './http-outside.ts';
+import { frozenBundle } from '../../workflow/frozen-bundle.ts';
 
 /** What the payer asks for beyond its answer, as PAS Tasks (`{case}-asked-{number}`). */
 export async function payerTasks(
@@ -15,8 +16,7 @@ export async function payerTasks(
   const sent = await store.attachmentsOf(held.id);
   return informationTasks({
     held,
-    // Our own frozen bytes, serialised from a Bundle.
-    request: JSON.parse(new TextDecoder().decode(submission.bytes)) as Bundle,
+    request: frozenBundle(submission),
     payerUrl: determination?.asking?.payerUrl ?? endpointOf(submission.payer),
     answered: new Set(
       sent.flatMap(({ result, requestKey }) => (result?.startsWith('2') === true ? [requestKey] : [])),

@@ -13,6 +13,7 @@ import type { HttpOutside } from './http-outside.ts';
 import { payerTasks } from './payer-tasks.ts';
 import type { Search } from './search-parameters.ts';
 import type { Page } from './searchset.ts';
+import { parsedJson } from '../../domain/fhir/parsed-json.ts';
 
 type Searchable = 'Task' | 'Claim' | 'ClaimResponse' | 'DocumentReference';
 
@@ -152,12 +153,12 @@ async function resourcesOf(held: Case, type: Searchable, outside: HttpOutside): 
     }
     case 'Claim': {
       const submissions = await store.submissionsOf(held.id);
-      return submissions.flatMap(({ id, bytes }) => presentClaim(parsed(bytes), id) ?? []);
+      return submissions.flatMap(({ id, bytes }) => presentClaim(parsedJson(bytes), id) ?? []);
     }
     case 'ClaimResponse': {
       const oldestFirst = [...(await store.answersOf(held.id))].reverse();
       return oldestFirst.flatMap(({ submissionId, bytes }, index) => {
-        return presentClaimResponse(parsed(bytes), `${submissionId}-${String(index + 1)}`) ?? [];
+        return presentClaimResponse(parsedJson(bytes), `${submissionId}-${String(index + 1)}`) ?? [];
       });
     }
   }
@@ -187,12 +188,4 @@ function hasIdentifier(resource: Resource, { identifier }: Search): boolean {
   if (identifier === undefined) return true;
   const own: unknown = 'identifier' in resource ? resource.identifier : undefined;
   return Array.isArray(own) && own.some((each) => isObject(each) && each['value'] === identifier);
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

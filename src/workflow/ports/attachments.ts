@@ -23,6 +23,9 @@ export interface Attachment {
   readonly result: string | undefined;
 }
 
+/** As it is about to leave. */
+export type AttachmentDraft = Omit<Attachment, 'startedAt' | 'endedAt' | 'class' | 'result'>;
+
 /** Documents on their way to a payer: on record before they leave. */
 export interface Attachments {
   /**
@@ -31,7 +34,7 @@ export interface Attachments {
    */
   beginAttachment(
     claimed: Case,
-    attachment: Omit<Attachment, 'startedAt' | 'endedAt' | 'class' | 'result'>,
+    attachment: AttachmentDraft,
     move: Move,
     leaseSeconds: number,
   ): Promise<{ case: Case; attachment: Attachment | undefined } | undefined>;
