@@ -36,6 +36,7 @@ async function takeStep(claimed: Case, outside: Outside): Promise<boolean> {
     const moved = await step(claimed, outside);
     await wakeForUnreadAnswers(moved, outside);
     await wakeForChanges(moved, outside);
+    await wakeForClocks(moved, outside);
   } catch (error) {
     if (error instanceof NotNow) {
       await outside.store.rest(claimed, error.waitSeconds);
@@ -60,6 +61,16 @@ async function wakeForUnreadAnswers(moved: Case | undefined, { store }: Outside)
 async function wakeForChanges(moved: Case | undefined, { store }: Outside): Promise<void> {
   if (moved?.changedSinceSubmission !== true) return;
   if (moved.state === 'pended' || moved.state === 'determined') await store.makeDue(moved.id);
+}
+
+/**
+ * A person has the next word on a request that the payer has, and its clocks run on: the case comes up once more, and
+ * then rests until the next of them runs out.
+ */
+async function wakeForClocks(moved: Case | undefined, { store }: Outside): Promise<void> {
+  if (moved?.state !== 'needs-attention' || moved.dueAt !== undefined) return;
+  if (moved.submissionId !== undefined && moved.assessment?.events !== undefined)
+    await store.makeDue(moved.id);
 }
 
 /** A step that failed is tried again later, and after enough tries, or when repeating cannot help, a person looks. */

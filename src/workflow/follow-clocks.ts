@@ -48,9 +48,11 @@ export async function afterTimePassed(
   const says = now && ranOut(assessment.clocks, now.clocks);
   if (now === undefined || says === undefined) return undefined;
   const next = now.events?.denied === undefined ? '' : ` ${now.route.because}`;
+  // What a person was asked to do is not undone by a clock.
+  const still = held.state === 'needs-attention' && next === '' ? ` ${held.because}` : '';
   return outside.store.move(held, {
     to: held.state,
-    because: `${says}${next}`,
+    because: `${says}${next}${still}`,
     step: 'deadline',
     assessment: now,
     ...dueWith(now, longestSeconds),

@@ -115,6 +115,14 @@ describe.each(['2.2.1', '2.0.1'] as const)(
       await push(anUnauthorizedStay('questions', 'QUESTIONS'));
       const found = await whenCase('questions', 'needs-attention', 'questionnaire');
       expect(found.because).toMatch(/context id \S+/);
+      // The time to answer runs while a person looks: when it runs out, the case comes up to say so.
+      const clock = found.assessment?.clocks.find(({ kind }) => kind === 'answer-by');
+      expect(clock?.deadline).toBeDefined();
+      const waiting = await until('its clocks are watched', async () => {
+        const now = await hospital.service().outside.store.readCase(found.id);
+        return now?.dueAt === undefined ? undefined : now.dueAt;
+      });
+      expect(Date.parse(waiting)).toBeLessThanOrEqual(Date.parse(clock?.deadline ?? '') + 2_000);
     });
 
     it('tells the payer of a longer stay by itself, as an update under the old sequence', async () => {
