@@ -27,7 +27,7 @@ export interface ValueSetSource {
   readonly expansion?: { readonly contains?: readonly Contained[] | undefined } | undefined;
 }
 
-interface Clause {
+export interface Clause {
   readonly system?: string | undefined;
   readonly concept?: readonly { readonly code: string }[] | undefined;
   readonly filter?:
@@ -35,7 +35,7 @@ interface Clause {
   readonly valueSet?: readonly string[] | undefined;
 }
 
-interface Contained {
+export interface Contained {
   readonly system?: string | undefined;
   readonly code?: string | undefined;
   readonly abstract?: boolean | undefined;
