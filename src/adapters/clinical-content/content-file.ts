@@ -8,6 +8,8 @@ export interface ContentFile {
   readonly text: string;
 }
 
+export const EMPTY = 'The file is empty. Fill it, or take it out.';
+
 /** What is wrong in a content file, for the person who wrote it. */
 export interface ContentProblem {
   readonly file: string;
@@ -38,6 +40,8 @@ export function readContentFile<T>(
     says: `This is not readable YAML: ${error.message.split('\n')[0] ?? 'syntax error'}`,
   }));
   if (syntax.length > 0) return { value: undefined, problems: syntax };
+  if (document.contents === null)
+    return { value: undefined, problems: [{ file: file.path, line: undefined, says: EMPTY }] };
 
   const lineOf = (path: readonly PropertyKey[]): number | undefined => {
     for (let length = path.length; length >= 0; length -= 1) {
@@ -56,7 +60,13 @@ export function readContentFile<T>(
       file: file.path,
       line: lineOf(issue.path),
       path: issue.path,
-      says: `${issue.path.map(String).join('.') || 'The file'}: ${issue.message}`,
+      says: `${issue.path.map(String).join('.') || 'The file'}: ${sayIssue(issue.message)}`,
     })),
   };
+}
+
+/** The library's own words for what is not there, as a person says them. */
+function sayIssue(message: string): string {
+  const expected = /^Invalid input: expected (.*), received undefined$/.exec(message)?.[1];
+  return expected === undefined ? message : `it is missing (${expected})`;
 }

@@ -13,7 +13,9 @@ import { type ContentFile, type ContentProblem, type Read, readContentFile } fro
 import { criteriaSchema } from './criterion-schema.ts';
 import { readDocumentRequirements } from './document-file.ts';
 import { readPayerPolicy } from './payer-policy-file.ts';
+import { FOLDERS, isRead, strayFiles } from './release-folders.ts';
 import { rulesSchema } from './rule-schema.ts';
+import { readJsonText } from './json-text.ts';
 import { conceptMapOfTable } from './table-file.ts';
 import { tableSchema } from './table-schema.ts';
 import { conceptMapSchema, namingSystemSchema, valueSetSchema } from './terminology-schema.ts';
@@ -36,7 +38,9 @@ export function describeProblem({ file, line, says }: ContentProblem): string {
 
 /** Loads the clinical content of a folder as one immutable release. @throws ContentError with all problems. */
 export async function loadClinicalContent(directory: string): Promise<ClinicalContent> {
-  return contentOf(await readReleaseFiles(directory), directory);
+  const { value, problems } = await checkMappings(directory);
+  if (value === undefined) throw new ContentError(directory, problems);
+  return value;
 }
 
 /** The same of files that were read before, wherever from. @throws ContentError with all problems. */
@@ -48,7 +52,9 @@ export function contentOf(files: readonly ReleaseFile[], place: string): Clinica
 
 /** Everything that is wrong in a mappings folder, or the content that it makes. */
 export async function checkMappings(directory: string): Promise<Read<ClinicalContent>> {
-  return readMappings(await readReleaseFiles(directory), directory);
+  const read = readMappings(await readReleaseFiles(directory), directory);
+  const strays = await strayFiles(directory);
+  return strays.length === 0 ? read : { value: undefined, problems: [...strays, ...read.problems] };
 }
 
 /** Everything that is wrong in files that were read before. */
@@ -114,26 +120,13 @@ function readMappings(files: readonly ReleaseFile[], place: string): Read<Clinic
   return problems.length === 0 ? { value: content, problems: [] } : { value: undefined, problems };
 }
 
-const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  'naming-systems': ['.json'],
-  'concept-maps': ['.json'],
-  'value-sets': ['.json'],
-  rules: ['.yaml'],
-  criteria: ['.yaml'],
-  payers: ['.yaml'],
-  calendars: ['.yaml'],
-  documents: ['.yaml'],
-  tables: ['.yaml', '.csv', '.csv.gz'],
-};
-
 /** What of a mappings folder makes its release, in order. */
 export async function readReleaseFiles(directory: string): Promise<readonly ReleaseFile[]> {
   const files: ReleaseFile[] = [];
   for (const [folder, endings] of Object.entries(FOLDERS)) {
     if (!existsSync(join(directory, folder))) continue;
     for (const name of await readdir(join(directory, folder))) {
-      // A name that begins with _ is a template for people to copy.
-      if (!endings.some((ending) => name.endsWith(ending)) || name.startsWith('_')) continue;
+      if (!isRead(name, endings)) continue;
       files.push({ path: `${folder}/${name}`, bytes: await readFile(join(directory, folder, name)) });
     }
   }
@@ -152,7 +145,9 @@ type LineOf = (path: readonly PropertyKey[]) => number | undefined;
 /** JSON is read as JSON, as large tables would take minutes as YAML; lines are looked up only when needed. */
 function readContent<T>(file: ContentFile, schema: z.ZodType<T>): Read<{ content: T; lineOf: LineOf }> {
   if (!file.path.endsWith('.json')) return readContentFile(file, schema);
-  const parsed = schema.safeParse(parseJson(file.text));
+  const json = readJsonText(file);
+  if (json.problems.length > 0) return { value: undefined, problems: json.problems };
+  const parsed = schema.safeParse(json.value);
   if (!parsed.success) return readContentFile(file, schema);
   let located: LineOf | undefined;
   const lineOf: LineOf = (path) => {
@@ -160,14 +155,6 @@ function readContent<T>(file: ContentFile, schema: z.ZodType<T>): Read<{ content
     return located?.(path);
   };
   return { value: { content: parsed.data, lineOf }, problems: [] };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function problemOf({ file, path, says, also }: Fault, lines: ReadonlyMap<string, LineOf>): ContentProblem {

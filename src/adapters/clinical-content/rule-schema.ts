@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Resource } from '@medplum/fhirtypes';
+import { nearestName } from '../../domain/fhir/nearest-name.ts';
 import { SCENARIOS } from '../../domain/urgency/scenario.ts';
 import { dateText, idText, versionText } from './content-fields.ts';
 
@@ -34,6 +35,19 @@ function isResource(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'resourceType' in value;
 }
 
+const THEN = ['urgency', 'strength', 'group', 'says', 'condition', 'scenario'];
+
+function sayUnknownKeys(then: unknown): string {
+  if (typeof then !== 'object' || then === null) return '';
+  const unknown = Object.keys(then).filter((key) => !THEN.includes(key));
+  if (unknown.length === 0) return '';
+  const said = unknown.map((key) => {
+    const nearest = nearestName(key, THEN);
+    return nearest === undefined ? `"${key}"` : `"${key}" (did you mean "${nearest}"?)`;
+  });
+  return `, and not ${said.join(', ')}`;
+}
+
 const rule = z.strictObject({
   id: idText,
   version: versionText,
@@ -59,8 +73,8 @@ const rule = z.strictObject({
       z.strictObject({ scenario: z.enum(SCENARIOS), says }),
     ],
     {
-      error:
-        '"then" has urgency (emergency, urgent or non-emergency), strength (strong, supporting or weak) and says; or scenario (one of the eleven) and says',
+      error: (issue) =>
+        `"then" has urgency (emergency, urgent or non-emergency), strength (strong, supporting or weak) and says; or scenario (one of the eleven) and says${sayUnknownKeys(issue.input)}`,
     },
   ),
   examples: z

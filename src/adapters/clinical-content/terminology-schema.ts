@@ -35,6 +35,7 @@ const EQUIVALENCES = [
 export const conceptMapSchema = z.looseObject({
   resourceType: z.literal('ConceptMap'),
   version,
+  status: z.string().optional(),
   useContext: z
     .array(
       z.looseObject({
@@ -89,7 +90,10 @@ export const valueSetSchema = z.looseObject({
   resourceType: z.literal('ValueSet'),
   url: z.string().optional(),
   version,
+  status: z.string().optional(),
   title: z.string().optional(),
   compose: z.looseObject({ include: z.array(clause), exclude: z.array(clause).optional() }).optional(),
-  expansion: z.looseObject({ contains: z.array(contained).optional() }).optional(),
+  expansion: z
+    .looseObject({ total: z.number().optional(), contains: z.array(contained).optional() })
+    .optional(),
 });

@@ -80,6 +80,7 @@ function entryIn(
 /** What we need of a FHIR ConceptMap. */
 export interface ConceptMapSource {
   readonly version: string;
+  readonly status?: string | undefined;
   readonly useContext?:
     | readonly {
         readonly valueCodeableConcept?: { readonly coding?: readonly CodingSource[] | undefined } | undefined;
@@ -109,7 +110,7 @@ interface TargetSource {
 }
 
 /** A useContext whose value has this system names the sender a map is for. */
-const SENDER_SYSTEM = 'urn:retro-auth:sender';
+export const SENDER_SYSTEM = 'urn:retro-auth:sender';
 /** The source code stands for nothing in the target system: a statement, not a gap. */
 const NOTHING: ReadonlySet<string> = new Set(['unmatched', 'disjoint']);
 

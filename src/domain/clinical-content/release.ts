@@ -7,6 +7,7 @@ import { compileAliases, type NamingSystemSource } from './code-system.ts';
 import { compileConceptMaps, type ConceptMapSource } from './concept-map.ts';
 import { type Fault, nameOfFile, type Source } from './fault.ts';
 import { compileRules, memberOfValueSets, type RuleSource } from './rule.ts';
+import { faultsOfConceptMap, faultsOfValueSet } from './terminology-faults.ts';
 import { compileValueSets, type ValueSetSource } from './value-set.ts';
 
 /** Everything a mappings folder holds, read but not yet put together. */
@@ -56,13 +57,21 @@ export function compileRelease(sources: ReleaseSources): {
       ...named('ValueSet', sources.valueSets),
     ]),
   };
-  return { content: Object.freeze(content), faults: [...ofMaps, ...ofSets, ...ofRules, ...ofCriteria] };
+  const ofResources = [
+    ...sources.conceptMaps.filter(isResource).flatMap(faultsOfConceptMap),
+    ...sources.valueSets.flatMap(faultsOfValueSet),
+  ];
+  const faults = [...ofResources, ...ofMaps, ...ofSets, ...ofRules, ...ofCriteria];
+  return { content: Object.freeze(content), faults };
+}
+
+/** A public table is no resource of ours, and stays what it is. */
+function isResource({ file }: Source<object>): boolean {
+  return file.endsWith('.json');
 }
 
 function named(type: string, sources: readonly Source<object>[]): [string, object][] {
-  // A public table is no resource of ours, and stays what it is.
-  const written = sources.filter(({ file }) => file.endsWith('.json'));
-  return written.map(({ file, content }) => {
+  return sources.filter(isResource).map(({ file, content }) => {
     const name = (file.split('/').at(-1) ?? file).replace(/\.json$/, '');
     return [`${type}/${name}`, content];
   });

@@ -1,4 +1,4 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Encounter, Resource } from '@medplum/fhirtypes';
 import { compileExpression, type Expression, ExpressionError, type MemberOf } from '../fhir/fhirpath.ts';
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Signal } from '../urgency/signal.ts';
@@ -168,15 +168,36 @@ function expressionOf(text: string, memberOf: MemberOf): Condition | string {
       return `there is no variable %${unknown}. There are ${RULE_VARIABLES.map((name) => `%${name}`).join(', ')}.`;
     }
     for (const name of expression.valueSets) memberOf({ system: '', code: '' }, name);
-    // A dry run on nearly nothing finds what cannot be evaluated before the first patient does.
-    evaluateOn(expression, { resourceType: 'Encounter', status: 'finished', class: {} }, {});
+    // Dry runs on nearly nothing and on much find what cannot be evaluated before the first patient does.
+    evaluateOn(expression, A_VISIT, {});
+    if (!isAffordable(expression)) {
+      return `it asks too much of a record with ${String(MANY)} resources of a kind. Do not look through one list for each member of another.`;
+    }
     return { kind: 'expression', expression };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    return `${error.message}${cause}`;
+    return error.why === undefined ? error.message : `${error.message} (${error.why})`;
   }
 }
+
+const A_VISIT: Encounter = { resourceType: 'Encounter', status: 'finished', class: {} };
+
+/** A long stay has so many of some resources; one with more of them reaches a person when its rules cannot be read. */
+const MANY = 60;
+
+/** Whether the budget of one evaluation is enough for a record that has many of everything. */
+function isAffordable(expression: Expression): boolean {
+  const many = Array.from({ length: MANY }, (_, n) => ({ resourceType: 'Basic', id: `r${String(n)}` }));
+  try {
+    evaluateOn(expression, A_VISIT, Object.fromEntries(LISTS.map((name) => [name, many])));
+    return true;
+  } catch (error) {
+    if (error instanceof ExpressionError && error.cause === undefined) return false;
+    return true;
+  }
+}
+
+const LISTS = RULE_VARIABLES.filter((name) => !['patient', 'emergencyOrigin', 'afterHours'].includes(name));
 
 const NOTHING_GIVEN = Object.fromEntries(RULE_VARIABLES.map((name) => [name, []]));
 

@@ -21,10 +21,17 @@ export interface ValueSetTable {
 export interface ValueSetSource {
   readonly url?: string | undefined;
   readonly version: string;
+  readonly status?: string | undefined;
   readonly title?: string | undefined;
   readonly compose?:
     { readonly include: readonly Clause[]; readonly exclude?: readonly Clause[] | undefined } | undefined;
-  readonly expansion?: { readonly contains?: readonly Contained[] | undefined } | undefined;
+  readonly expansion?:
+    | {
+        /** Of all codes, where an export holds a part of them. */
+        readonly total?: number | undefined;
+        readonly contains?: readonly Contained[] | undefined;
+      }
+    | undefined;
 }
 
 export interface Clause {

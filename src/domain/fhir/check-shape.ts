@@ -1,5 +1,6 @@
-import { path2Repeating, path2Type, pathsDefinedElsewhere, type2Parent } from 'fhirpath/fhir-context/r4';
+import { type2Parent } from 'fhirpath/fhir-context/r4';
 import type { Finding } from './finding.ts';
+import { type Element, memberOf, typeWithin } from './r4-element.ts';
 import { problem } from './refusal.ts';
 
 /** Whether FHIR R4 has a resource type of this name. */
@@ -29,19 +30,6 @@ interface Walk {
   /** Names and indexes from there to the element that is looked at: spelt out only where something is wrong. */
   readonly at: (string | number)[];
   readonly findings: Finding[];
-}
-
-/** What R4 says of an element. */
-interface Element {
-  /** Path in the R4 model: `Encounter.hospitalization`. Empty where R4 knows nothing. */
-  readonly path: string;
-  /** Its data type: `Coding`, `string`. */
-  readonly type: string | undefined;
-  readonly repeats: boolean;
-  readonly isPrimitive: boolean;
-  readonly isComplex: boolean;
-  /** How JSON spells it (json.html#primitive); undefined where R4 knows nothing, or it is an object. */
-  readonly jsonType: 'string' | 'number' | 'boolean' | undefined;
 }
 
 function checkObject(object: Readonly<Record<string, unknown>>, type: string, walk: Walk): void {
@@ -86,7 +74,7 @@ function checkValue(value: unknown, key: string, element: Element, walk: Walk): 
     if (element.isPrimitive)
       add(walk, 'not-primitive', 'This element is a plain value in R4, not an object.');
     // Only the keys are walked, and a JSON object has nothing but string keys.
-    else checkObject(value as Readonly<Record<string, unknown>>, typeOf(value, element), walk);
+    else checkObject(value as Readonly<Record<string, unknown>>, typeWithin(value, element), walk);
     return;
   }
   if (element.isComplex) add(walk, 'not-an-object', 'This element is an object in R4, not a plain value.');
@@ -104,52 +92,6 @@ function checkValue(value: unknown, key: string, element: Element, walk: Walk): 
 
 function isConditional(reference: unknown): boolean {
   return typeof reference === 'string' && /^[A-Za-z]+\?/.test(reference);
-}
-
-/** Where the members of this value are described: under its own path for a backbone, else under its data type. */
-function typeOf(value: object, { type, path }: Element): string {
-  if (type === 'Resource') return resourceTypeOf(value);
-  return type === undefined || type === 'BackboneElement' || type === 'Element' ? path : type;
-}
-
-function resourceTypeOf(value: object): string {
-  return 'resourceType' in value && typeof value.resourceType === 'string' ? value.resourceType : '';
-}
-
-const UNKNOWN: Element = {
-  ...{ path: '', type: undefined, repeats: false },
-  ...{ isPrimitive: false, isComplex: false, jsonType: undefined },
-};
-
-/** By type and name; only what R4 knows, so that names from outside do not fill it. */
-const remembered = new Map<string, Map<string, Element>>();
-
-function memberOf(type: string, key: string): Element {
-  const known = remembered.get(type)?.get(key);
-  if (known !== undefined) return known;
-  const path = `${type}.${key}`;
-  const element = elementAt(pathsDefinedElsewhere[path] ?? path);
-  if (element === UNKNOWN) return UNKNOWN;
-  const ofType = remembered.get(type) ?? new Map<string, Element>();
-  remembered.set(type, ofType.set(key, element));
-  return element;
-}
-
-function elementAt(path: string): Element {
-  const type = Object.hasOwn(path2Type, path) ? path2Type[path] : undefined;
-  if (type === undefined) return UNKNOWN;
-  const isPrimitive = /^[a-z]/.test(type) || type.startsWith('System.');
-  const isComplex = /^[A-Z]/.test(type) && !isPrimitive;
-  const jsonType = isPrimitive ? jsonTypeOf(type) : undefined;
-  return { path, type, repeats: path2Repeating[path] === true, isPrimitive, isComplex, jsonType };
-}
-
-const NUMBERS = ['decimal', 'integer', 'positiveInt', 'unsignedInt', 'System.Decimal', 'System.Integer'];
-const BOOLEANS = ['boolean', 'System.Boolean'];
-
-function jsonTypeOf(type: string): Element['jsonType'] {
-  if (NUMBERS.includes(type)) return 'number';
-  return BOOLEANS.includes(type) ? 'boolean' : 'string';
 }
 
 function newerVersion(path: string): string {

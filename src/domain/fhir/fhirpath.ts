@@ -1,6 +1,8 @@
 import fhirpath from 'fhirpath';
-import r4 from 'fhirpath/fhir-context/r4';
+import r4, { type2Parent } from 'fhirpath/fhir-context/r4';
 import { needsOf, type Needs, type Node } from './fhirpath-needs.ts';
+import { nearestName } from './nearest-name.ts';
+import { elementNames, isElementName } from './r4-element.ts';
 
 /** A FHIRPath expression, compiled once and bounded: it cannot loop, match patterns, read the clock or call out. */
 export interface Expression {
@@ -19,6 +21,13 @@ export interface Expression {
 
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
+  /** What the library says of it. It may quote what was looked at: for the data of a rule's author only. */
+  readonly why: string | undefined;
+
+  constructor(message: string, options?: ErrorOptions & { readonly why?: string }) {
+    super(message, options);
+    this.why = options?.why;
+  }
 }
 
 /** Whether a code (a Coding, or an object with `system` and `code`) is in the value set of that name or URL. */
@@ -49,6 +58,7 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
   const tree = parse(text);
   const nodes = withDescendants(tree);
   checkSize(nodes);
+  for (const name of textsOf(nodes, 'MemberInvocation')) checkName(name);
   let steps = 0;
   const run = fhirpath.compile(text, r4, {
     userInvocationTable: {
@@ -77,7 +87,8 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
         return Array.isArray(result) ? (result as readonly unknown[]) : []; // any[] is unknown[]
       } catch (error) {
         if (error instanceof ExpressionError) throw error;
-        throw new ExpressionError('The expression cannot be evaluated on this data.', { cause: error });
+        const why = error instanceof Error ? error.message : String(error);
+        throw new ExpressionError('The expression cannot be evaluated on this data.', { cause: error, why });
       }
     },
   };
@@ -113,11 +124,36 @@ function withDescendants(node: Node): readonly Node[] {
   return [node, ...(node.children ?? []).flatMap(withDescendants)];
 }
 
+const PATTERNS: ReadonlySet<string> = new Set(['matches', 'matchesFull', 'replaceMatches']);
+const CLOCK: ReadonlySet<string> = new Set(['now', 'today', 'timeOfDay']);
+
 function checkCall(called: string): void {
-  if (ALLOWED.has(called)) return;
+  if (!ALLOWED.has(called))
+    throw new ExpressionError(`The function ${called}() is not allowed here. ${remedyFor(called)}`);
+}
+
+function remedyFor(called: string): string {
+  if (PATTERNS.has(called)) return 'For patterns, use a value set with a regex filter and memberOf().';
+  if (CLOCK.has(called))
+    return 'An expression may not read the clock: the same record must give the same answer.';
+  const nearest = nearestName(called, ALLOWED);
+  return nearest === undefined
+    ? `There are ${[...ALLOWED].sort().join(', ')}.`
+    : `Did you mean ${nearest}()?`;
+}
+
+/** A misspelt element is found nowhere, and what is asked of it is silently never so. */
+function checkName(name: string): void {
+  if (isElementName(name) || isTypeName(name)) return;
+  const nearest = nearestName(name, elementNames());
   throw new ExpressionError(
-    `The function ${called}() is not allowed here. For patterns, use a value set with a regex filter and memberOf().`,
+    `FHIR R4 has no element named ${name}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
   );
+}
+
+/** A path may begin with the name of a type. */
+function isTypeName(name: string): boolean {
+  return /^[A-Z]/.test(name) && name in type2Parent;
 }
 
 function parse(text: string): Node {
@@ -125,7 +161,14 @@ function parse(text: string): Node {
     // The library types its syntax tree as `any`; `Node` names the three fields we read.
     return fhirpath.parse(text) as Node;
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    throw new ExpressionError(`This is not readable FHIRPath: ${why}`, { cause: error });
+    throw new ExpressionError(`This is not readable FHIRPath: ${whyUnreadable(error)}.`, { cause: error });
   }
+}
+
+/** `line: 1; column: 3; message: mismatched input '<EOF>' expecting {…}`, as a person says it. */
+function whyUnreadable(error: unknown): string {
+  const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
+  const [, column, message = first] = /column: (\d+); message: (.*?)(?: expecting .*)?$/.exec(first) ?? [];
+  if (message.includes('<EOF>')) return 'it ends too early, or a bracket or quote is not closed';
+  return column === undefined ? message : `at character ${column}, ${message}`;
 }
