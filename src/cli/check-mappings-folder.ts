@@ -1,6 +1,7 @@
 import { checkMappings, describeProblem } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import { mappingsDirectory } from '../content-source.ts';
+import { classGaps } from '../domain/clinical-content/class-gaps.ts';
 import { unaskedMaps } from '../domain/clinical-content/map-names.ts';
 
 /** Says what is wrong in a mappings folder, with file and line; exit status 1 when anything is. */
@@ -18,6 +19,12 @@ export async function checkMappingsFolder(folder: string | undefined): Promise<v
   process.stdout.write(
     `${directory} is in order: ${release} with ${String(conceptMaps.size)} concept maps, ${String(valueSets.size)} value sets, ${String(rules.length)} rules, ${String(criteria.length)} criteria, ${String(payers.length)} payers, ${String(requirements.length)} document requirements.\n`,
   );
+  for (const { code, sender, maps } of classGaps(content)) {
+    const whose = sender === undefined ? '' : ` of ${sender}`;
+    process.stdout.write(
+      `Note: the class ${code}${whose} has an urgency and no place in ${maps.join(' and ')}; a request about such an encounter cannot be assembled. Add files of your own beside those maps.\n`,
+    );
+  }
   for (const name of unaskedMaps(content)) {
     process.stdout.write(
       `Note: nothing asks a map named ${name}; $translate alone gives it. If it was to have an effect, name its files like a map that ships, or that mappings/README.md lists.\n`,

@@ -35,7 +35,7 @@ export function careSetting(assembly: Assembly): Made<CareSetting | undefined> {
   const claimType = byClass('encounter-class-to-claim-type');
   const serviceType = byClass('encounter-class-to-service-type');
   if (!actCode || !claimType || !requestType || !serviceType || !place)
-    return { made: undefined, findings: [unmapped(encounter)] };
+    return { made: undefined, findings: [unmapped(encounter, actCode)] };
   return { made: { actCode, claimType, requestType, serviceType, place, isStay }, findings: [] };
 }
 
@@ -65,12 +65,15 @@ function placeByLocation({ location }: Encounter, assembly: Assembly): Coding | 
   );
 }
 
-function unmapped({ id }: Encounter): Finding {
+function unmapped({ id }: Encounter, actCode: Coding | undefined): Finding {
+  const code = actCode?.code ?? '';
   return {
     ...missing(
       'encounter-class-unmapped',
       `Encounter/${id ?? ''}.class`,
-      'The class of the encounter is missing, or no concept map says what it means to a payer. Send the class, or add it to the maps encounter-class-to-act-code, -claim-type, -service-item-request-type, -service-type and -place-of-service.',
+      actCode === undefined
+        ? 'The class of the encounter is missing, or no concept map says which kind of encounter it is. Send the class, or add it in a file of your own beside concept-maps/encounter-class-to-act-code.json.'
+        : `No concept map says what an encounter of the kind ${code} is to a payer. Add ${code} in files of your own beside encounter-class-to-claim-type, -service-item-request-type, -service-type and -place-of-service.`,
     ),
     code: 'code-invalid',
   };

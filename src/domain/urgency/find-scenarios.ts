@@ -58,17 +58,21 @@ function doesQuestionArise({ snapshot, urgency, content }: ScenarioInput): boole
 }
 
 /** Nothing else explains it: a stay, or an ordered or performed service, without an authorization on file. */
-function missedAuthorization({ snapshot, content }: ScenarioInput): FoundScenario[] {
+function missedAuthorization({ snapshot, content, urgency }: ScenarioInput): FoundScenario[] {
   if (snapshot.authorizations.some(({ resource }) => resource.status === 'active')) return [];
   const setting = settingOf(snapshot, content);
   const service = serviceOf(snapshot);
   if (setting !== 'stay' && (setting !== 'ambulatory' || service === undefined)) return [];
-  const says = 'A planned service was delivered and no authorization is on file.';
+  // Where the record does not tell how urgent it was, nobody says that it was planned.
+  const isPlanned = urgency.urgency === 'non-emergency';
+  const says = `A ${isPlanned ? 'planned ' : ''}service was delivered and no authorization is on file.`;
   return [
     {
       scenario: 'missed-prior-authorization',
       evidence: [{ ...(service ?? stayOf(snapshot)), says }],
-      because: 'The service was planned, and the prior authorization was missed.',
+      because: isPlanned
+        ? 'The service was planned, and the prior authorization was missed.'
+        : 'No authorization is on file, and the record does not tell why none was sought.',
     },
   ];
 }

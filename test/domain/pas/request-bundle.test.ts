@@ -128,6 +128,17 @@ describe('the encounter', () => {
     expect(JSON.stringify(without.bundle)).not.toMatch(/"Encounter"|Claim.encounter/);
   });
 
+  it('of a class without its code system goes out as what the other maps take it for', () => {
+    const encounter = anEncounter({ class: { code: 'IMP' } });
+    const request = aRequest({ snapshot: aSnapshot({ encounter }) });
+    expect(keysOf(request, 'error')).toStrictEqual([]);
+    const told: Encounter = only(request.bundle, 'Encounter');
+    expect(told.class).toMatchObject({
+      system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+      code: 'IMP',
+    });
+  });
+
   it('of a class that no map knows reaches a person instead of a payer', () => {
     const encounter = anEncounter({ class: { system: 'urn:oid:2.16.840.1.999999.9', code: '417' } });
     const request = aRequest({ snapshot: aSnapshot({ encounter }) });

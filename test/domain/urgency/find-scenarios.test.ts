@@ -242,6 +242,14 @@ describe('findScenarios', () => {
     ]);
   });
 
+  it('does not call a service planned where the record does not tell how urgent it was', () => {
+    const unmapped = { ...anEncounter('IMP'), class: { system: 'urn:local', code: 'X' } };
+    const [found] = find({ encounter: unmapped });
+    expect(found).toMatchObject({ scenario: 'missed-prior-authorization' });
+    expect(JSON.stringify(found)).not.toContain('planned');
+    expect(JSON.stringify(find({ encounter: anEncounter('SS') }))).toContain('planned service');
+  });
+
   it('finds no system failure in a call that failed weeks later', () => {
     const contacts = [{ payer: 'example-health', at: '2026-02-20T12:00:00Z', outcome: 'failed' as const }];
     expect(names({ encounter: anEncounter('SS'), contacts })).toEqual(['missed-prior-authorization']);
