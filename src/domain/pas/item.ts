@@ -1,8 +1,8 @@
 import type { ClaimItem, Coding, Extension, Identifier, Money } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import type { ReferenceNumbers } from '../supplement/supplement.ts';
 import { concept, referenceTo, type Entry } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 import type { ServiceLine } from './service-line.ts';
 
 /** X12 1322: initial. */
