@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Case } from '../domain/case/case.ts';
 import type { Refusal } from '../domain/fhir/refusal.ts';
 import { amend } from '../workflow/amend-request.ts';
 import { confirmWriteOff, discard, edit } from '../workflow/mend-case.ts';
@@ -58,19 +59,32 @@ const ACTS = {
 export function actOnCase(name: keyof typeof ACTS, id: string, given: Given): Promise<void> {
   return withCase(id, async (found, outside) => {
     const act = await ACTS[name](found.id, given, outside);
-    if (act.done === 'refused-content') throw new CommandError(`Not taken: ${sayRefusal(act.refusal)}`);
-    if (act.done === 'busy')
-      throw new CommandError('The case is being moved right now; try again in a moment.');
-    if (act.done !== 'moved')
-      throw new CommandError(
-        act.because ?? `A case in state ${found.state} does not allow this: ${found.because}`,
-      );
-    // What was done stands in the history; where the case stands now may be another sentence, or the same.
-    const done = (await outside.store.historyOf(found.id)).at(-1)?.says ?? '';
-    const now = await outside.store.readCase(found.id);
-    const stands = now === undefined || done.includes(now.because) ? '' : ` ${now.because}`;
-    process.stdout.write(`${done}\nCase ${found.id} is ${now?.state.replaceAll('-', ' ') ?? ''}.${stands}\n`);
+    const why = whyNotDone(act, found);
+    if (why !== undefined) throw new CommandError(why);
+    process.stdout.write(await reportOf(found.id, outside));
   });
+}
+
+function whyNotDone(act: Act | RefusedContent, found: Case): string | undefined {
+  switch (act.done) {
+    case 'moved':
+      return undefined;
+    case 'refused-content':
+      return `Not taken: ${sayRefusal(act.refusal)}`;
+    case 'busy':
+      return 'The case is being moved right now; try again in a moment.';
+    case 'refused':
+    case 'unknown-case':
+      return act.because ?? `A case in state ${found.state} does not allow this: ${found.because}`;
+  }
+}
+
+/** What was done stands in the history; where the case stands now may be another sentence, or the same. */
+async function reportOf(id: string, { store }: Outside): Promise<string> {
+  const done = (await store.historyOf(id)).at(-1)?.says ?? '';
+  const now = await store.readCase(id);
+  const stands = now === undefined || done.includes(now.because) ? '' : ` ${now.because}`;
+  return `${done}\nCase ${id} is ${now?.state.replaceAll('-', ' ') ?? ''}.${stands}\n`;
 }
 
 function fileIn([path = '']: readonly string[]): Promise<Uint8Array> {

@@ -26,22 +26,36 @@ export function worklistTable(rows: readonly WorklistRow[], zone: string): strin
 }
 
 function cellsOf(row: WorklistRow, zone: string): string[] {
-  const deadline = row.deadline === undefined ? '–' : localTime(row.deadline, zone);
   return [
     `${row.initials}\n${row.caseId.slice(0, SHORT_ID)}`,
     row.encounterClass,
     [row.urgency ?? '–', row.strongestReason].filter((text) => text !== '').join(': '),
     row.scenario?.replaceAll('-', ' ') ?? '–',
-    [
-      row.route.replaceAll('-', ' '),
-      ...(row.atStake === undefined ? [] : [row.atStake]),
-      ...(row.denial === undefined ? [] : [`denial ${row.denial}`]),
-    ].join('\n'),
-    `${deadline}${row.clock === undefined || row.clock === 'request-by' ? '' : ` ${row.clock.replaceAll('-', ' ')}`}${row.deadlinePassed ? ' (passed)' : ''}${row.assumed && row.deadline !== undefined ? ' (assumed)' : ''}`,
+    routeAndStake(row),
+    sayDeadline(row, zone),
     row.sent.join('\n') || '–',
-    [row.state.replaceAll('-', ' '), ...row.decisions].join('\n') +
-      (row.decisions.length === 0 || row.state === 'needs-attention' ? `: ${row.because}` : ''),
+    whereItStands(row),
   ];
+}
+
+function routeAndStake({ route, atStake, denial }: WorklistRow): string {
+  const risk = denial === undefined ? undefined : `denial ${denial}`;
+  return [route.replaceAll('-', ' '), atStake, risk].filter((line) => line !== undefined).join('\n');
+}
+
+/** It is the deadline of the request unless it says of what. */
+function sayDeadline({ deadline, clock, deadlinePassed, assumed }: WorklistRow, zone: string): string {
+  const when = deadline === undefined ? '–' : localTime(deadline, zone);
+  const which = clock === undefined || clock === 'request-by' ? '' : ` ${clock.replaceAll('-', ' ')}`;
+  const passed = deadlinePassed ? ' (passed)' : '';
+  const isOnlyAssumed = assumed && deadline !== undefined;
+  return `${when}${which}${passed}${isOnlyAssumed ? ' (assumed)' : ''}`;
+}
+
+/** What the payer decided tells why by itself; what a person has to look at is said besides. */
+function whereItStands({ state, decisions, because }: WorklistRow): string {
+  const stands = [state.replaceAll('-', ' '), ...decisions].join('\n');
+  return decisions.length === 0 || state === 'needs-attention' ? `${stands}: ${because}` : stands;
 }
 
 /** `Fri 27 Nov 17:00` in the facility's zone. */

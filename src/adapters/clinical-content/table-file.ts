@@ -54,32 +54,44 @@ function columnsOf({ from, to, only = {} }: Table): readonly string[] {
   ];
 }
 
+type Row = readonly string[];
+
 /** Each code with what the rows that count say of it; nothing, where the largest number stands twice. */
-function answersOf(
-  rows: Iterable<readonly string[]>,
-  names: readonly string[],
-  { from, to, only = {} }: Table,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const at = (column: string): number => names.indexOf(column);
-  const [code, target] = [at(from.column), to.column === undefined ? -1 : at(to.column)];
-  const wanted = Object.entries(only).map(([column, values]) => [at(column), new Set(values)] as const);
-  const measures = (to.largestOf ?? []).map((column) => [column, at(column)] as const);
+function answersOf(rows: Iterable<Row>, names: Row, table: Table): ReadonlyMap<string, ReadonlySet<string>> {
+  const code = names.indexOf(table.from.column);
+  const isWanted = wantedRows(table, names);
+  const answerIn = answerOfRow(table, names);
   const answers = new Map<string, Set<string>>();
   for (const row of rows) {
     const key = row[code] ?? '';
-    if (key === '' || wanted.some(([column, values]) => !values.has(row[column] ?? ''))) continue;
+    if (key === '' || !isWanted(row)) continue;
     const said = answers.get(key) ?? new Set<string>();
     answers.set(key, said);
-    for (const each of target === -1 ? largest(row, measures) : [row[target] ?? ''])
-      if (each !== '') said.add(each);
+    for (const each of answerIn(row)) if (each !== '') said.add(each);
   }
   return answers;
 }
 
-function largest(
-  row: readonly string[],
-  measures: readonly (readonly [string, number])[],
-): readonly string[] {
+/** Which rows count: those with one of the values in each of the columns. */
+function wantedRows({ only = {} }: Table, names: Row): (row: Row) => boolean {
+  const wanted = Object.entries(only).map(
+    ([column, values]) => [names.indexOf(column), new Set(values)] as const,
+  );
+  return (row) => wanted.every(([column, values]) => values.has(row[column] ?? ''));
+}
+
+/** What one row answers: what stands in the column, or the names of the columns with the largest number. */
+function answerOfRow({ to }: Table, names: Row): (row: Row) => readonly string[] {
+  const { column, largestOf = [] } = to;
+  if (column !== undefined) {
+    const target = names.indexOf(column);
+    return (row) => [row[target] ?? ''];
+  }
+  const measures = largestOf.map((each) => [each, names.indexOf(each)] as const);
+  return (row) => largest(row, measures);
+}
+
+function largest(row: Row, measures: readonly (readonly [string, number])[]): readonly string[] {
   const numbers = measures.map(([name, column]) => [name, Number(row[column] ?? 0)] as const);
   const most = Math.max(...numbers.map(([, number]) => number));
   return most > 0 ? numbers.filter(([, number]) => number === most).map(([name]) => name) : [];
@@ -96,11 +108,11 @@ function textOf(name: string, bytes: Uint8Array): string {
  * CSV by RFC 4180: fields may stand in quotes, and a quote in them is written twice. Some publishers quote codes with '.
  * Row after row, as a table has tens of thousands and one is needed at a time.
  */
-function* rowsOf(text: string): Generator<readonly string[], undefined> {
+function* rowsOf(text: string): Generator<Row, undefined> {
   for (const line of text.split(/\r?\n/)) if (line !== '') yield fieldsOf(line);
 }
 
-function fieldsOf(line: string): readonly string[] {
+function fieldsOf(line: string): Row {
   if (!line.includes('"')) return line.split(',').map(unquoted);
   const fields: string[] = [];
   for (const [, quoted, plain] of line.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/g)) {

@@ -160,6 +160,20 @@ const withoutPayer: Next = {
 /** A closed window ends nothing here: what is left against a denial has deadlines of its own. */
 const FOR_A_PERSON: ReadonlySet<Route> = new Set(['reconsideration', 'appeal', 'provider-liability']);
 
+/** What each route asks of the provider. */
+const ASKED_ON: Readonly<Record<Route, 'nothing' | 'notice' | 'request' | 'act-of-a-person'>> = {
+  'not-required': 'nothing',
+  'notify-only': 'notice',
+  'retrospective-request': 'request',
+  update: 'request',
+  'corrected-claim': 'act-of-a-person',
+  'claim-dispute': 'act-of-a-person',
+  reconsideration: 'act-of-a-person',
+  appeal: 'act-of-a-person',
+  'provider-liability': 'act-of-a-person',
+  'needs-review': 'act-of-a-person',
+};
+
 /** What to do next: the first thing that stands in the way, in the order a person would clear it. */
 function nextOf(weighed: Weighed): Next {
   const { route, waitingFor, urgency } = weighed;
@@ -177,20 +191,20 @@ function nextOf(weighed: Weighed): Next {
       because: 'The signals of urgency contradict each other; a person must confirm it.',
     };
   }
-  switch (route.route) {
-    case 'not-required':
+  return onRoute(weighed);
+}
+
+/** Nothing stands in the way: what the route itself asks. */
+function onRoute(weighed: Weighed): Next {
+  const { route, payer } = weighed;
+  switch (ASKED_ON[route.route]) {
+    case 'nothing':
       return { next: 'not-required', because: route.because };
-    case 'notify-only':
+    case 'notice':
       return whenNoticeIsAsked(weighed);
-    case 'retrospective-request':
-    case 'update':
-      return weighed.payer === undefined ? withoutPayer : whenToBeSubmitted(weighed);
-    case 'corrected-claim':
-    case 'claim-dispute':
-    case 'reconsideration':
-    case 'appeal':
-    case 'provider-liability':
-    case 'needs-review':
+    case 'request':
+      return payer === undefined ? withoutPayer : whenToBeSubmitted(weighed);
+    case 'act-of-a-person':
       return { next: 'needs-attention', because: route.because };
   }
 }

@@ -1,6 +1,7 @@
-import type { Task } from '@medplum/fhirtypes';
-import { needsRecords } from '../policy/route.ts';
+import type { Task, TaskInput } from '@medplum/fhirtypes';
 import type { ChecklistItem } from '../documentation/checklist.ts';
+import { defined } from '../fhir/defined.ts';
+import { needsRecords } from '../policy/route.ts';
 import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
 
@@ -29,11 +30,8 @@ export function presentDocumentTasks(held: Case): readonly Task[] {
 }
 
 function documentTask(held: Case, key: string, item: ChecklistItem | undefined): Task {
-  const end = held.assessment?.clocks.find(({ kind }) => kind === 'request-by')?.deadline;
   const id = `${held.id}-${key.slice(0, KEY_LENGTH)}`;
-  const label = item?.label ?? key.replaceAll('-', ' ');
-  const code = item?.type;
-  return {
+  return defined<Task>({
     resourceType: 'Task',
     id,
     meta: { versionId: String(held.version), lastUpdated: held.updatedAt },
@@ -42,27 +40,36 @@ function documentTask(held: Case, key: string, item: ChecklistItem | undefined):
     status: statusOf(item),
     intent: 'order',
     code: { text: 'Attach a document' },
-    description:
-      item?.status === 'present'
-        ? `${label} is here${sayBasis(item)}.`
-        : (item?.remedy ?? `${label} is no longer asked for.`),
-    ...(item?.document === undefined ? {} : { focus: { reference: item.document } }),
-    ...(held.patientId === undefined ? {} : { for: { reference: `Patient/${held.patientId}` } }),
+    description: item === undefined ? sayDropped(key.replaceAll('-', ' ')) : descriptionOf(item),
+    focus: item?.document === undefined ? undefined : { reference: item.document },
+    for: held.patientId === undefined ? undefined : { reference: `Patient/${held.patientId}` },
     encounter: { reference: `Encounter/${held.encounterId}` },
     authoredOn: held.openedAt,
     lastModified: held.updatedAt,
     owner: { display: (item?.owner ?? 'utilization-review').replaceAll('-', ' ') },
-    ...(end === undefined ? {} : { restriction: { period: { end } } }),
-    ...(code === undefined
-      ? {}
-      : {
-          input: [
-            {
-              type: { coding: [{ system: 'urn:retro-auth:task-detail', code: 'document-type' }] },
-              valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code }], text: label },
-            },
-          ],
-        }),
+    restriction: untilRequestIsDue(held),
+    input: item && [documentType(item)],
+  });
+}
+
+function descriptionOf(item: ChecklistItem): string {
+  if (item.status === 'present') return `${item.label} is here${sayBasis(item)}.`;
+  return item.remedy ?? sayDropped(item.label);
+}
+
+function sayDropped(label: string): string {
+  return `${label} is no longer asked for.`;
+}
+
+function untilRequestIsDue({ assessment }: Case): Task['restriction'] {
+  const end = assessment?.clocks.find(({ kind }) => kind === 'request-by')?.deadline;
+  return end === undefined ? undefined : { period: { end } };
+}
+
+function documentType({ type, label }: ChecklistItem): TaskInput {
+  return {
+    type: { coding: [{ system: 'urn:retro-auth:task-detail', code: 'document-type' }] },
+    valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code: type }], text: label },
   };
 }
 

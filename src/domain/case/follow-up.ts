@@ -1,3 +1,4 @@
+import type { Coverage } from '@medplum/fhirtypes';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findRisks } from '../denial-risk/find-risks.ts';
 import { TAKES_NO_REQUEST } from '../denial-risk/timeliness-risks.ts';
@@ -17,7 +18,7 @@ import type { Assessment } from './assessment.ts';
 import { type CaseEvents, clockEvents, clockPauses } from './case-events.ts';
 import { clocksMet } from './clocks-met.ts';
 import { deniedByAnswer, deniedByRemittance } from './denied.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Held, Snapshot } from './snapshot.ts';
 
 /** These were met, or missed, when the request left; nothing moves them afterwards. */
 const BEFORE_REQUEST: ReadonlySet<ClockKind> = new Set(['notify-by', 'request-by']);
@@ -36,9 +37,7 @@ export function followUp(input: {
 }): Assessment {
   const { assessment, determination, snapshot, content, events, at } = input;
   const { urgency, scenarios, checklist, policy } = assessment;
-  const coverage =
-    snapshot.coverages.find(({ resource }) => `Coverage/${resource.id ?? ''}` === assessment.coverage) ??
-    chooseCoverage(snapshot).coverage;
+  const coverage = coverageAskedAbout(assessment, snapshot);
   const remitted = readRemittances(snapshot, content);
   const denied = deniedByAnswer(events, snapshot.zone) ?? deniedByRemittance(remitted);
   const payors = (coverage?.resource.payor ?? []).flatMap((each) => referencedId(each) ?? []);
@@ -70,6 +69,14 @@ export function followUp(input: {
     ...(notices.length === 0 ? {} : { notices }),
     ...(charges === undefined ? {} : { charges }),
   };
+}
+
+/** Chosen anew where the assessment names none, or one that the record no longer holds. */
+function coverageAskedAbout({ coverage }: Assessment, snapshot: Snapshot): Held<Coverage> | undefined {
+  return (
+    snapshot.coverages.find(({ resource }) => `Coverage/${resource.id ?? ''}` === coverage) ??
+    chooseCoverage(snapshot).coverage
+  );
 }
 
 /** The payer approved, and then denied the bill for want of an authorization: its number was not on the claim. */

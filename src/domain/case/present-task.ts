@@ -3,6 +3,7 @@ import { describeLine } from '../determination/describe-determination.ts';
 import type { RiskScore } from '../denial-risk/risk-score.ts';
 import { sayRisk } from '../denial-risk/say-risk.ts';
 import type { Determination } from '../determination/determination.ts';
+import { defined } from '../fhir/defined.ts';
 import type { Charges } from '../remittance/charges.ts';
 import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
@@ -65,26 +66,38 @@ function isOver(state: CaseState): boolean {
   return TASK_STATUS[state] !== 'on-hold' && TASK_STATUS[state] !== 'ready';
 }
 
-/** FHIR allows no empty list, so what is not there is left out. */
-function details(
-  { state, assessment, determination, submissionId }: Case,
-  { score, resends }: { readonly score: RiskScore | undefined; readonly resends: number },
-): Pick<Task, 'restriction' | 'input' | 'output'> {
-  const input = assessment === undefined ? [] : wanted(assessment);
-  const output = [
+/** What other cases, and our own sending, tell of a case. */
+interface Counted {
+  readonly score: RiskScore | undefined;
+  readonly resends: number;
+}
+
+function details(held: Case, counted: Counted): Pick<Task, 'restriction' | 'input' | 'output'> {
+  return defined<Pick<Task, 'restriction' | 'input' | 'output'>>({
+    restriction: untilDeadline(held),
+    input: held.assessment === undefined ? [] : wanted(held.assessment),
+    output: cameOfIt(held, counted),
+  });
+}
+
+/** A deadline that has passed restricts nothing any more. */
+function untilDeadline({ state, assessment }: Case): Task['restriction'] {
+  const running = clockFor(state, assessment?.clocks ?? []);
+  if (running?.deadline === undefined || running.passed) return undefined;
+  return { period: { end: running.deadline } };
+}
+
+function cameOfIt(
+  { assessment, determination, submissionId }: Case,
+  { score, resends }: Counted,
+): TaskOutput[] {
+  return [
     ...(assessment === undefined ? [] : found(assessment)),
     ...(score === undefined ? [] : likelihood(score)),
     ...(submissionId === undefined ? [] : [request(submissionId)]),
     ...(resends === 0 ? [] : [result('resends', { valueInteger: resends })]),
     ...(determination === undefined ? [] : decided(determination)),
   ];
-  const running = clockFor(state, assessment?.clocks ?? []);
-  const end = running?.passed === true ? undefined : running?.deadline;
-  return {
-    ...(end === undefined ? {} : { restriction: { period: { end } } }),
-    ...(input.length === 0 ? {} : { input }),
-    ...(output.length === 0 ? {} : { output }),
-  };
 }
 
 function request(submissionId: string): TaskOutput {

@@ -6,6 +6,7 @@ import { describeRequest } from '../determination/request-key.ts';
 import { sayMoney } from '../remittance/charges.ts';
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Urgency } from '../urgency/urgency.ts';
+import type { Assessment } from './assessment.ts';
 import type { Case } from './case.ts';
 import { clockFor } from './clock-for.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -48,18 +49,12 @@ export function worklistRow(input: {
   score: RiskScore | undefined;
 }): WorklistRow {
   const { assessment } = input.case;
-  const clock = clockFor(input.case.state, assessment?.clocks ?? []);
   return {
     caseId: input.case.id,
     initials: initialsOf(input.snapshot?.patient?.resource),
     encounterClass: classOf(input.snapshot?.encounter.resource),
-    urgency: assessment?.urgency.urgency,
-    strongestReason: assessment?.urgency.signals[0]?.because ?? '',
-    scenario: assessment?.scenarios[0]?.scenario,
-    route: assessment?.route.route ?? '',
-    deadline: clock?.deadline,
-    deadlinePassed: clock?.passed ?? false,
-    clock: clock?.kind,
+    ...foundIn(assessment),
+    ...deadlineOf(input.case),
     assumed: assessment?.policy.assumed ?? false,
     atStake: assessment?.charges && sayMoney(assessment.charges),
     denial: input.score && sayShare(input.score),
@@ -68,6 +63,26 @@ export function worklistRow(input: {
     sent: sentLines(input.request),
     decisions: decisionsOf(input.case),
   };
+}
+
+function foundIn(
+  assessment: Assessment | undefined,
+): Pick<WorklistRow, 'urgency' | 'strongestReason' | 'scenario' | 'route'> {
+  if (assessment === undefined) {
+    return { urgency: undefined, strongestReason: '', scenario: undefined, route: '' };
+  }
+  const { urgency, scenarios, route } = assessment;
+  return {
+    urgency: urgency.urgency,
+    strongestReason: urgency.signals[0]?.because ?? '',
+    scenario: scenarios[0]?.scenario,
+    route: route.route,
+  };
+}
+
+function deadlineOf({ state, assessment }: Case): Pick<WorklistRow, 'deadline' | 'deadlinePassed' | 'clock'> {
+  const clock = clockFor(state, assessment?.clocks ?? []);
+  return { deadline: clock?.deadline, deadlinePassed: clock?.passed ?? false, clock: clock?.kind };
 }
 
 function initialsOf(patient: Patient | undefined): string {

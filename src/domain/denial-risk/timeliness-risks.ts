@@ -23,32 +23,52 @@ export function timelinessRisks({ policy, route, clocks, at }: RiskQuestion): re
   return neverTaken ? [...risks, noApproval(policy, route)] : risks;
 }
 
-function riskOf(
-  clock: Clock,
-  { policy, route, clocks }: Pick<RiskQuestion, 'policy' | 'route' | 'clocks'>,
-  at: string,
-): Risk | undefined {
-  if (clock.deadline === undefined || clock.kind === 'payer-decides-by') return undefined;
+type ProviderClockKind = Exclude<Clock['kind'], 'payer-decides-by'>;
+type ProviderDeadline = Clock & { readonly kind: ProviderClockKind; readonly deadline: string };
+type LatenessQuestion = Pick<RiskQuestion, 'policy' | 'route' | 'clocks'>;
+
+function riskOf(clock: Clock, question: LatenessQuestion, at: string): Risk | undefined {
+  if (!isProviderDeadline(clock)) return undefined;
   const hoursLeft = (Date.parse(clock.deadline) - Date.parse(clock.metAt ?? at)) / HOUR_MS;
-  if (hoursLeft > SOON_HOURS || (clock.metAt !== undefined && !clock.passed)) return undefined;
+  if (hoursLeft > SOON_HOURS) return undefined;
+  if (clock.passed) return tooLate(clock, question, -hoursLeft);
+  return clock.metAt === undefined ? runningOut(clock) : undefined;
+}
+
+/** A clock that has started, and that is not the payer's own. */
+function isProviderDeadline(clock: Clock): clock is ProviderDeadline {
+  return clock.deadline !== undefined && clock.kind !== 'payer-decides-by';
+}
+
+function runningOut(clock: ProviderDeadline): Risk {
+  const { what, act } = WORDS[clock.kind];
   const until = sayInstant(clock.deadline, clock.zone);
-  if (!clock.passed) {
-    const moves = clock.movedBy === undefined ? '' : `, or secure ${clock.movedBy}`;
-    return lateness(`${clock.kind}-soon`, clock, {
-      because: `${WORDS[clock.kind].what} runs out on ${until}.`,
-      remedy: `${WORDS[clock.kind].act} by ${until}${moves}.`,
-    });
-  }
+  const moves = clock.movedBy === undefined ? '' : `, or secure ${clock.movedBy}`;
+  return lateness(`${clock.kind}-soon`, clock, {
+    because: `${what} runs out on ${until}.`,
+    remedy: `${act} by ${until}${moves}.`,
+  });
+}
+
+/** What was done late, or never. */
+function tooLate(
+  clock: ProviderDeadline,
+  { policy, route, clocks }: LatenessQuestion,
+  hoursLate: number,
+): Risk | undefined {
   if (hasStepAfter(clock, clocks)) return undefined;
-  const penalty = penaltyOf(policy, clock.kind, -hoursLeft);
+  const { what } = WORDS[clock.kind];
+  const until = sayInstant(clock.deadline, clock.zone);
+  const penalty = penaltyOf(policy, clock.kind, hoursLate);
+  const costs = penalty === undefined ? '' : ` ${penalty}`;
   if (clock.metAt !== undefined) {
     return lateness(`${clock.kind}-met-late`, clock, {
-      because: `${WORDS[clock.kind].what} was due on ${until} and came on ${sayInstant(clock.metAt, clock.zone)}.${penalty === undefined ? '' : ` ${penalty}`}`,
+      because: `${what} was due on ${until} and came on ${sayInstant(clock.metAt, clock.zone)}.${costs}`,
       remedy: 'Send the payer the evidence of why it is late.',
     });
   }
   return lateness(`${clock.kind}-passed`, clock, {
-    because: `${WORDS[clock.kind].what} ran out on ${until}.${penalty === undefined ? '' : ` ${penalty}`}`,
+    because: `${what} ran out on ${until}.${costs}`,
     remedy: remedyWhenPassed(clock, route.route, clocks),
   });
 }
@@ -119,7 +139,7 @@ function noApproval(policy: AppliedPolicy, route: RouteFinding): Risk {
   };
 }
 
-const WORDS: Readonly<Record<Exclude<Clock['kind'], 'payer-decides-by'>, { what: string; act: string }>> = {
+const WORDS: Readonly<Record<ProviderClockKind, { what: string; act: string }>> = {
   'notify-by': { what: 'The notice of admission', act: 'Notify the payer' },
   'request-by': { what: 'The window for a retrospective request', act: 'Submit the request' },
   'answer-by': { what: "The time to answer the payer's question", act: 'Answer' },

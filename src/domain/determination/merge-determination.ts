@@ -24,18 +24,17 @@ export function mergeDetermination(known: Determination | undefined, incoming: D
     theirs: lineOf(incoming, sequence),
   }));
   const lines = pairs.flatMap(({ ours, theirs }) => mergeLine(ours, theirs, order));
-  const newer = order === 'earlier' ? known : incoming;
-  const ofItems = lines.filter(({ itemSequence }) => itemSequence > 0);
-  const overall = overallDecision(ofItems.length > 0 ? ofItems : lines);
+  const [newer, older] = order === 'earlier' ? [known, incoming] : [incoming, known];
+  const overall = overallOf(lines);
   const responseId = incoming.responseId ?? known.responseId;
-  const asking = newer.asking ?? known.asking ?? incoming.asking;
+  const asking = newer.asking ?? older.asking;
   const determination: Determination = {
     created: newer.created,
     ...(responseId === undefined ? {} : { responseId }),
     overall,
     lines,
     errors: newer.errors,
-    humanReviewed: newer.humanReviewed ?? known.humanReviewed ?? incoming.humanReviewed,
+    humanReviewed: newer.humanReviewed ?? older.humanReviewed,
     requests: overall === 'pended' ? unionOf(known.requests, incoming.requests) : newer.requests,
     ...(asking === undefined ? {} : { asking }),
   };
@@ -84,6 +83,12 @@ function contradicts(ours: LineDetermination, theirs: LineDetermination, order: 
 
 function isOpen(decision: Decision): boolean {
   return decision === 'pended' || decision === 'unread';
+}
+
+/** Of the service lines; of the whole event where no line was decided by itself. */
+function overallOf(lines: readonly LineDetermination[]): Decision {
+  const ofItems = lines.filter(({ itemSequence }) => itemSequence > 0);
+  return overallDecision(ofItems.length > 0 ? ofItems : lines);
 }
 
 /** By instant where both have one, else by day. */

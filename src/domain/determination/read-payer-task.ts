@@ -43,26 +43,33 @@ export function withTask(
 }
 
 function readTask(task: Task): PayerTask | undefined {
-  const claim: Reference | undefined = task.reasonReference ?? task.focus;
+  const claim = claimNamedBy(task);
   const requests = requestsForInformation([task]);
-  const isAsking = OPEN.includes(task.status) && codesOf(task.code).some((code) => CODES.includes(code));
-  const named: NamedClaim = {
-    claimIdentifier: textOf(claim?.identifier?.value),
-    claimReference: asFullUrl(textOf(claim?.reference)),
-  };
-  const isNamed = named.claimIdentifier !== undefined || named.claimReference !== undefined;
-  if (!isAsking || !isNamed || requests.length === 0) return undefined;
-  const payerUrl = (task.input ?? []).find(({ type }) => codesOf(type).includes('payer-url'))?.valueUrl;
-  const responseIdentifier = identifierOf(task.identifier?.[0]);
-  const insurerIdentifier = identifierOf(task.requester?.identifier);
+  if (!isAsking(task) || claim === undefined || requests.length === 0) return undefined;
+  return { ...claim, requests, asking: askingOf(task) };
+}
+
+function isAsking({ status, code }: Task): boolean {
+  return OPEN.includes(status) && codesOf(code).some((each) => CODES.includes(each));
+}
+
+function claimNamedBy({ reasonReference, focus }: Task): NamedClaim | undefined {
+  const claim: Reference | undefined = reasonReference ?? focus;
+  const claimIdentifier = textOf(claim?.identifier?.value);
+  const claimReference = asFullUrl(textOf(claim?.reference));
+  if (claimIdentifier === undefined && claimReference === undefined) return undefined;
+  return { claimIdentifier, claimReference };
+}
+
+/** Where the answer goes, and under which numbers. */
+function askingOf({ input, identifier, requester }: Task): Asking {
+  const payerUrl = (input ?? []).find(({ type }) => codesOf(type).includes('payer-url'))?.valueUrl;
+  const responseIdentifier = identifierOf(identifier?.[0]);
+  const insurerIdentifier = identifierOf(requester?.identifier);
   return {
-    ...named,
-    requests,
-    asking: {
-      ...(payerUrl === undefined ? {} : { payerUrl }),
-      ...(responseIdentifier === undefined ? {} : { responseIdentifier }),
-      ...(insurerIdentifier === undefined ? {} : { insurerIdentifier }),
-    },
+    ...(payerUrl === undefined ? {} : { payerUrl }),
+    ...(responseIdentifier === undefined ? {} : { responseIdentifier }),
+    ...(insurerIdentifier === undefined ? {} : { insurerIdentifier }),
   };
 }
 

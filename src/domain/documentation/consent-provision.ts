@@ -4,6 +4,7 @@ import type {
   Consent,
   ConsentProvision,
   ConsentProvisionActor,
+  ConsentProvisionData,
   DocumentReference,
   Identifier,
   Period,
@@ -64,27 +65,32 @@ function isPermittedBy(provision: ConsentProvision, disclosure: Disclosure): boo
 
 /** Who, when, what for and how: each only where it is given. */
 function isMet(provision: ConsentProvision, disclosure: Disclosure): boolean {
-  const { period, dataPeriod, actor = [], purpose = [], action = [] } = provision;
+  const { period, dataPeriod, actor, purpose, action } = provision;
   const { snapshot, document, at } = disclosure;
   return (
     covers(period, at, snapshot.zone) &&
     (dataPeriod === undefined || covers(dataPeriod, document.date, snapshot.zone)) &&
-    (actor.length === 0 || actor.some((each) => isPayer(each, disclosure))) &&
-    (purpose.length === 0 || purpose.some((each) => isIn(PURPOSES, each, disclosure))) &&
-    (action.length === 0 || codingsOf(action).some((each) => isIn(ACTIONS, each, disclosure)))
+    fits(actor, (each) => isPayer(each, disclosure)) &&
+    fits(purpose, (each) => isIn(PURPOSES, each, disclosure)) &&
+    fits(action, (each) => codingsOf([each]).some((coding) => isIn(ACTIONS, coding, disclosure)))
   );
 }
 
 /** Whether it may be about this disclosure: all that it gives fits. */
 function mayConcern(provision: ConsentProvision, disclosure: Disclosure): boolean {
-  const { securityLabel = [], class: classes = [], code = [], data = [] } = provision;
+  const { securityLabel, data, class: classes = [], code = [] } = provision;
   const { labels, document } = disclosure;
   return (
     isMet(provision, disclosure) &&
-    (securityLabel.length === 0 || securityLabel.some((each) => isAmong(each, labels))) &&
-    (data.length === 0 || namesDocument(provision, document)) &&
+    fits(securityLabel, (each) => isAmong(each, labels)) &&
+    fits(data, (each) => isInstance(each, document)) &&
     (classes.length + code.length === 0 || namesType(provision, document))
   );
+}
+
+/** A condition that is not given excludes nothing; of one that is given, one alternative is enough. */
+function fits<T>(given: readonly T[] = [], isSo: (each: T) => boolean): boolean {
+  return given.length === 0 || given.some(isSo);
 }
 
 /**
@@ -104,14 +110,16 @@ function names(provision: ConsentProvision, disclosure: Disclosure): boolean {
 }
 
 function namesDocument({ data = [] }: ConsentProvision, document: DocumentReference): boolean {
-  return data.some(({ meaning, reference }) => {
-    const target = parseReference(reference.reference);
-    return (
-      meaning === 'instance' &&
-      target?.type !== undefined &&
-      `${target.type}/${target.id}` === localReference(document)
-    );
-  });
+  return data.some((each) => isInstance(each, document));
+}
+
+function isInstance({ meaning, reference }: ConsentProvisionData, document: DocumentReference): boolean {
+  const target = parseReference(reference.reference);
+  return (
+    meaning === 'instance' &&
+    target?.type !== undefined &&
+    `${target.type}/${target.id}` === localReference(document)
+  );
 }
 
 /** A level of confidentiality follows from the label beside it; alone it must be named itself. */

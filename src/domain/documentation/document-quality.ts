@@ -17,22 +17,25 @@ export function faultOf(
   snapshot: Snapshot,
   release: Release,
 ): string | undefined {
-  if (document.status !== 'current') return `It is ${document.status}: push the version that replaced it`;
-  if (document.docStatus === 'preliminary')
-    return 'It is preliminary: have its author sign it and push it again';
-  if (document.docStatus === 'entered-in-error') return 'It was entered in error: push the right one';
-  if (isReplaced(document, snapshot)) return 'A newer document replaces it: push that one';
-  if (requirement.about === 'stay') {
-    const unsigned = signatureFault(document);
-    if (unsigned !== undefined) return unsigned;
-  }
+  const isOfChart = requirement.about === 'stay';
+  const unsettled = versionFault(document, snapshot) ?? (isOfChart ? signatureFault(document) : undefined);
+  if (unsettled !== undefined) return unsettled;
   if (!hasContent(document)) return 'It has no content: push it with its text or a link to it';
   if (!isOfPatient(document, snapshot))
     return 'It names another patient, or none: push the one of this patient';
   if (release.may === 'not') return release.remedy;
-  return requirement.about === 'stay' && !isOfStay(document, snapshot)
+  return isOfChart && !isOfStay(document, snapshot)
     ? 'It belongs to another encounter or time: push the one of this stay'
     : contentFault(document, requirement.maxMegabytes, snapshot);
+}
+
+/** Only the version that stands now, and is meant to, can be sent. */
+function versionFault(document: DocumentReference, snapshot: Snapshot): string | undefined {
+  const { status, docStatus } = document;
+  if (status !== 'current') return `It is ${status}: push the version that replaced it`;
+  if (docStatus === 'preliminary') return 'It is preliminary: have its author sign it and push it again';
+  if (docStatus === 'entered-in-error') return 'It was entered in error: push the right one';
+  return isReplaced(document, snapshot) ? 'A newer document replaces it: push that one' : undefined;
 }
 
 /** What belongs to the chart of a stay has an author, and is final or signed; a card or a notice of a payer is neither. */

@@ -3,6 +3,7 @@ import type { Unmapped } from '../case/assessment.ts';
 import type { Held, Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
 import { findEntry } from '../clinical-content/concept-map.ts';
+import { codesOf } from '../fhir/extension.ts';
 import { localReference, referencedId } from '../fhir/reference.ts';
 import { endOfDay, instantOf, localDate } from '../time/local-time.ts';
 import { NOTICE_KINDS, type PayerNotice } from './payer-notice.ts';
@@ -41,7 +42,7 @@ export function readNotices(
 interface Read {
   readonly notice?: PayerNotice;
   readonly unmapped?: Unmapped;
-  readonly used?: string;
+  readonly used?: string | undefined;
 }
 
 function readNotice(
@@ -50,26 +51,48 @@ function readNotice(
   content: ClinicalContent,
   payors: readonly string[],
 ): Read {
-  const { status } = resource;
-  const to = (resource.recipient ?? []).map(referencedId);
-  const isToPayer = to.some((id) => id !== undefined && payors.includes(id));
-  if ((status !== 'completed' && status !== 'not-done') || (to.length > 0 && !isToPayer)) return {};
+  const addressee = addresseeOf(resource, payors);
+  if (!wasTried(resource) || addressee === 'somebody-else') return {};
   const codings = subjectOf(resource);
   const found = codings.flatMap((coding) => findEntry(content, NOTICE_MAP, coding, snapshot.sender) ?? []);
   const kind = NOTICE_KINDS.find((each) => found.some(({ target }) => target?.code === each));
-  if (kind === undefined) return found.length > 0 || !isToPayer ? {} : unknown(resource, codings);
+  if (kind === undefined)
+    return found.length === 0 && addressee === 'payer' ? unknown(resource, codings) : {};
+  const notice = noticeOf(kind, resource, snapshot);
+  return notice === undefined ? {} : { notice, used: found[0]?.by };
+}
+
+function wasTried({ status }: Communication): boolean {
+  return status === 'completed' || status === 'not-done';
+}
+
+/** A record that names no recipient may still be of a call to the payer. */
+function addresseeOf(
+  { recipient }: Communication,
+  payors: readonly string[],
+): 'payer' | 'somebody-else' | 'nobody-named' {
+  const ids = (recipient ?? []).map(referencedId);
+  if (ids.length === 0) return 'nobody-named';
+  return ids.some((id) => id !== undefined && payors.includes(id)) ? 'payer' : 'somebody-else';
+}
+
+/** Undefined where the record does not tell when. */
+function noticeOf(
+  kind: PayerNotice['kind'],
+  resource: Communication,
+  snapshot: Snapshot,
+): PayerNotice | undefined {
   const at = provedAt(resource.sent ?? resource.received, snapshot.zone);
-  if (at === undefined) return {};
-  const notice: PayerNotice = {
-    ...{ kind, at, reached: status === 'completed' },
-    channel: resource.medium?.flatMap(({ coding = [] }) => coding).find(({ code }) => code !== undefined)
-      ?.code,
-    reason: resource.statusReason?.coding?.find(({ code }) => code !== undefined)?.code,
+  if (at === undefined) return undefined;
+  return {
+    kind,
+    at,
+    reached: resource.status === 'completed',
+    channel: (resource.medium ?? []).flatMap(codesOf)[0],
+    reason: codesOf(resource.statusReason)[0],
     answeredAt: answerTo(resource, snapshot),
     source: localReference(resource),
   };
-  const by = found[0]?.by;
-  return { notice, ...(by === undefined ? {} : { used: by }) };
 }
 
 function subjectOf({ category = [], reasonCode = [], topic }: Communication): readonly Coding[] {

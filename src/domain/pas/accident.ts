@@ -1,9 +1,9 @@
 import type { Address, ClaimAccident } from '@medplum/fhirtypes';
 import { canonicalSystem, dotted } from '../clinical-content/code-system.ts';
+import { defined } from '../fhir/defined.ts';
 import { localDate } from '../time/local-time.ts';
 import { concept, mapped, type Assembly } from './assembly.ts';
 import { SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 
 /** Length of an ICD-10-CM category: `V43` of `V43.52XA`. */
 const CATEGORY_LENGTH = 3;

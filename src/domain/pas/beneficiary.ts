@@ -1,8 +1,9 @@
 import type { Identifier, Patient } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import type { Finding } from '../fhir/finding.ts';
 import { localDate } from '../time/local-time.ts';
 import { leftOut, missing, type Made } from './assembly.ts';
-import { defined, orderedNames, plainAddresses, plainTelecoms } from './demographics.ts';
+import { orderedNames, plainAddresses, plainTelecoms } from './demographics.ts';
 
 /** A payer needs none of these to decide (45 CFR 164.514(d), minimum necessary): social security, licence, passport. */
 const WITHHELD_TYPES: ReadonlySet<string | undefined> = new Set(['SS', 'DL', 'PPN']);

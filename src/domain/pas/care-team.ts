@@ -7,6 +7,7 @@ import type {
   PractitionerRole,
 } from '@medplum/fhirtypes';
 import { resolve } from '../case/snapshot.ts';
+import { defined } from '../fhir/defined.ts';
 import type { Finding } from '../fhir/finding.ts';
 import {
   bareConcept,
@@ -20,7 +21,6 @@ import {
 } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
 import type { Clinicians } from './clinicians.ts';
-import { defined } from './demographics.ts';
 import type { OtherOrganizations } from './other-organizations.ts';
 import type { NamedClinician } from './practitioner-role.ts';
 import type { LinePerformer, ServiceLine } from './service-line.ts';

@@ -1,8 +1,8 @@
 import type { ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { codesOf, firstExtension } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 import type { Comparison } from './revision.ts';
 
 /** X12 1322 (UM02): cancel. */

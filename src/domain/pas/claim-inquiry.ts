@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, Claim, ClaimItem, Extension, Period, Resource } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { codesOf } from '../fhir/extension.ts';
 import { PROFILE, EXTENSION, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 import { traceNumber } from './trace-number.ts';
 import type { TradingPartner } from './trading-partner.ts';
 

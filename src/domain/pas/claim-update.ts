@@ -1,9 +1,9 @@
 import type { Bundle, BundleEntry, Claim, ClaimItem } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { codesOf } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import { reachableFrom } from './claim-inquiry.ts';
-import { defined } from './demographics.ts';
 import type { AssembledRequest } from './request-bundle.ts';
 import type { TradingPartner } from './trading-partner.ts';
 import { asKnown, CANCELLED, INFO_COMPARISON, ITEM_COMPARISON } from './claim-comparison.ts';

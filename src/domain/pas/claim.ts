@@ -1,10 +1,10 @@
 import type { Claim, ClaimCareTeam, ClaimItem, ClaimSupportingInfo, Extension } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import type { Supplement } from '../supplement/supplement.ts';
 import { accident } from './accident.ts';
 import { concept, mapped, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import type { CareGiven } from './care-given.ts';
-import { defined } from './demographics.ts';
 import type { Diagnoses } from './diagnosis.ts';
 import { urgencyCode } from './encounter.ts';
 import { encounterTravels } from './encounter-travels.ts';

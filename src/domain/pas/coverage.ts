@@ -1,9 +1,9 @@
 import type { CodeableConcept, Coding, Coverage, Patient } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import type { Finding } from '../fhir/finding.ts';
 import { parseReference } from '../fhir/reference.ts';
 import { bareConcept, mapped, missing, type Assembly, type Made } from './assembly.ts';
 import { PROFILE, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 import { memberNumber } from './member-number.ts';
 
 /** X12 1069: the beneficiary is the subscriber. */

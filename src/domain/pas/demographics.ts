@@ -1,4 +1,5 @@
 import type { Address, ContactPoint, HumanName, Identifier } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 
 /** X12 N3 holds two lines and the profiles allow four. */
 const MAX_LINES = 4;
@@ -37,13 +38,4 @@ export function plainIdentifiers(identifiers: readonly Identifier[] | undefined)
   return (identifiers ?? []).flatMap(({ system, value }) =>
     system === undefined || value === undefined ? [] : [{ system, value }],
   );
-}
-
-/** The same object without the members that are undefined or empty lists. */
-export function defined<T extends object>(members: { readonly [K in keyof T]?: T[K] | undefined }): T {
-  const entries = Object.entries(members).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  // Only absent members were taken away, and in T each of them is optional by the way callers write it.
-  return Object.fromEntries(entries) as T;
 }

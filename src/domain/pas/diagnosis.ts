@@ -1,11 +1,11 @@
 import type { ClaimDiagnosis, Condition, EncounterDiagnosis } from '@medplum/fhirtypes';
 import { resolveAs } from '../case/snapshot.ts';
 import { canonicalSystem, dotted } from '../clinical-content/code-system.ts';
+import { defined } from '../fhir/defined.ts';
 import type { Finding } from '../fhir/finding.ts';
 import { localDate } from '../time/local-time.ts';
 import { concept, leftOut, mapped, type Assembly, type Made } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 
 /** X12 takes the first twelve (HI segment), so the order is ours to choose. */
 const MAX_DIAGNOSES = 12;

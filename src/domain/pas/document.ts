@@ -7,6 +7,7 @@ import type {
 import { resolve, resolveAs, type Snapshot } from '../case/snapshot.ts';
 import type { ChecklistItem } from '../documentation/checklist.ts';
 import { releaseOf } from '../documentation/disclosure-basis.ts';
+import { defined } from '../fhir/defined.ts';
 import type { Finding } from '../fhir/finding.ts';
 import { referencedId } from '../fhir/reference.ts';
 import {
@@ -23,7 +24,7 @@ import {
 } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
 import type { CareGiven } from './care-given.ts';
-import { defined, plainIdentifiers } from './demographics.ts';
+import { plainIdentifiers } from './demographics.ts';
 import { asAsking } from './requestor.ts';
 
 /** A document of the request and what the payer is told beside it (X12 PWK). */

@@ -6,6 +6,7 @@ import type {
   Extension,
   Meta,
 } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import {
   bareConcept,
   concept,
@@ -18,7 +19,7 @@ import {
 } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
 import type { CareTeamMember } from './care-team.ts';
-import { defined, plainIdentifiers } from './demographics.ts';
+import { plainIdentifiers } from './demographics.ts';
 import { encounterTravels } from './encounter-travels.ts';
 import type { Places } from './places.ts';
 

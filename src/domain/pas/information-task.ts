@@ -2,10 +2,10 @@ import type { Bundle, Claim, Task, TaskInput } from '@medplum/fhirtypes';
 import type { Case } from '../case/case.ts';
 import type { Determination, RequestForInformation } from '../determination/determination.ts';
 import { QUESTIONNAIRE_LOINC, requestKey } from '../determination/request-key.ts';
+import { defined } from '../fhir/defined.ts';
 import { firstExtension } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
 import { EXTENSION, PROFILE, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 
 /** One kind of request: PAS wants one Task for each (PAS 2.2.1 additionalinfo). */
 type RequestType = 'report-type' | 'loinc' | 'questionnaire';

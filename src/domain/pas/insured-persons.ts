@@ -1,4 +1,4 @@
-import type { Patient } from '@medplum/fhirtypes';
+import type { Coverage, Patient } from '@medplum/fhirtypes';
 import { concept, entryOf, missing, type Assembly, type Entry, type Made } from './assembly.ts';
 import { coveredPerson } from './beneficiary.ts';
 import { EXTENSION, PROFILE } from './canonicals.ts';
@@ -19,19 +19,9 @@ export interface InsuredPersons {
 export function insuredPersons(assembly: Assembly, draft: Draft): InsuredPersons {
   const { snapshot, newId } = assembly;
   const source = draft.take(coverageOf(assembly));
-  const patient = snapshot.patient?.resource;
-  const number = source && memberNumber(source, patient);
-  const person =
-    patient === undefined
-      ? unknownPatient(assembly)
-      : coveredPerson(patient, {
-          profile: PROFILE.beneficiary,
-          memberNumber: number,
-          zone: snapshot.zone,
-        });
+  const covered = draft.take(patientUnder(source, assembly));
   const relationship = source && relationshipOf(source, assembly);
-  const covered = draft.take(person);
-  // Of the subscriber (X12 loop 2010C), who is the patient or somebody else.
+  // Military status is of the subscriber (X12 loop 2010C), who is the patient or somebody else.
   const isHolder = isSelf(relationship);
   const beneficiary = draft.add(entryOf(isHolder ? withMilitaryStatus(covered, assembly) : covered, newId));
   if (source === undefined) return { beneficiary, coverage: undefined, insurer: undefined };
@@ -45,8 +35,20 @@ export function insuredPersons(assembly: Assembly, draft: Draft): InsuredPersons
     subscriber: holderEntry?.fullUrl,
     insurer: insurerEntry?.fullUrl,
   };
+  const patient = snapshot.patient?.resource;
   const held = draft.take(coverage(source, { relationship, patient, references }));
   return { beneficiary, coverage: draft.add(entryOf(held, newId)), insurer: insurerEntry };
+}
+
+/** The patient as the payer of this coverage knows them: by the number on the card. */
+function patientUnder(source: Coverage | undefined, assembly: Assembly): Made<Patient> {
+  const { patient, zone } = assembly.snapshot;
+  if (patient === undefined) return unknownPatient(assembly);
+  return coveredPerson(patient.resource, {
+    profile: PROFILE.beneficiary,
+    memberNumber: source && memberNumber(source, patient.resource),
+    zone,
+  });
 }
 
 /** INS08, which no clinical resource carries. */

@@ -1,8 +1,9 @@
 import type { ClaimItem, Coding, Extension, Identifier, Money } from '@medplum/fhirtypes';
-import type { ReferenceNumbers } from '../supplement/supplement.ts';
+import { defined } from '../fhir/defined.ts';
+import type { LineSupplement, ReferenceNumbers } from '../supplement/supplement.ts';
 import { concept, referenceTo, type Entry } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
+import type { Dates } from './service-dates.ts';
 import type { ServiceLine } from './service-line.ts';
 
 /** X12 1322: initial. */
@@ -43,7 +44,8 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
       ...(orderFullUrl === undefined
         ? []
         : [{ url: EXTENSION.requestedService, valueReference: { reference: orderFullUrl } }]),
-      ...saidOf(line, context.numbers),
+      ...numbersOf(line.said?.numbers, context.numbers),
+      ...saidOf(line.said),
     ],
     sequence,
     careTeamSequence: context.careTeamSequence,
@@ -53,9 +55,7 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
     category: concept(line.serviceType),
     productOrService: concept(line.productOrService),
     modifier: line.modifiers.map(concept),
-    servicedDate: line.serviced !== undefined && 'date' in line.serviced ? line.serviced.date : undefined,
-    servicedPeriod:
-      line.serviced !== undefined && 'period' in line.serviced ? line.serviced.period : undefined,
+    ...servicedOn(line.serviced),
     locationCodeableConcept: concept(line.place),
     quantity: line.quantity,
     unitPrice: dollars(line.said?.unitPrice),
@@ -63,26 +63,40 @@ export function item(line: ServiceLine, sequence: number, context: ItemContext):
   });
 }
 
-/** What no clinical resource carries. */
-function saidOf({ said }: ServiceLine, ofAll: ReferenceNumbers): Extension[] {
-  const code = (url: string, coding: Coding | undefined): Extension[] =>
-    coding === undefined ? [] : [{ url, valueCodeableConcept: concept(coding) }];
-  const text = (url: string, valueString: string | undefined): Extension[] =>
-    valueString === undefined ? [] : [{ url, valueString }];
+function servicedOn(serviced: Dates | undefined): Pick<ClaimItem, 'servicedDate' | 'servicedPeriod'> {
+  if (serviced === undefined) return {};
+  return 'date' in serviced ? { servicedDate: serviced.date } : { servicedPeriod: serviced.period };
+}
+
+/** The payer's numbers for the line; where it has none of its own, those of the whole request. */
+function numbersOf(own: ReferenceNumbers | undefined, ofAll: ReferenceNumbers): Extension[] {
+  const authorization = own?.authorization ?? ofAll.authorization;
+  const reference = own?.administrationReference ?? ofAll.administrationReference;
   return [
-    ...text(EXTENSION.authorizationNumber, said?.numbers.authorization ?? ofAll.authorization),
-    ...text(
-      EXTENSION.administrationReferenceNumber,
-      said?.numbers.administrationReference ?? ofAll.administrationReference,
-    ),
-    ...code(EXTENSION.productOrServiceCodeEnd, said?.codeEnd),
-    ...(said?.epsdt === undefined ? [] : [{ url: EXTENSION.epsdtIndicator, valueBoolean: said.epsdt }]),
-    ...code(EXTENSION.nursingHomeResidentialStatus, said?.nursingHomeStatus),
-    ...code(EXTENSION.nursingHomeLevelOfCare, said?.nursingHomeLevelOfCare),
-    ...(said?.revenueUnitRateLimit === undefined
-      ? []
-      : [{ url: EXTENSION.revenueUnitRateLimit, valueDecimal: said.revenueUnitRateLimit }]),
+    ...textExtension(EXTENSION.authorizationNumber, authorization),
+    ...textExtension(EXTENSION.administrationReferenceNumber, reference),
   ];
+}
+
+/** What no clinical resource carries. */
+function saidOf(said: LineSupplement | undefined): Extension[] {
+  if (said === undefined) return [];
+  const { epsdt, revenueUnitRateLimit: limit } = said;
+  return [
+    ...codeExtension(EXTENSION.productOrServiceCodeEnd, said.codeEnd),
+    ...(epsdt === undefined ? [] : [{ url: EXTENSION.epsdtIndicator, valueBoolean: epsdt }]),
+    ...codeExtension(EXTENSION.nursingHomeResidentialStatus, said.nursingHomeStatus),
+    ...codeExtension(EXTENSION.nursingHomeLevelOfCare, said.nursingHomeLevelOfCare),
+    ...(limit === undefined ? [] : [{ url: EXTENSION.revenueUnitRateLimit, valueDecimal: limit }]),
+  ];
+}
+
+function codeExtension(url: string, coding: Coding | undefined): Extension[] {
+  return coding === undefined ? [] : [{ url, valueCodeableConcept: concept(coding) }];
+}
+
+function textExtension(url: string, valueString: string | undefined): Extension[] {
+  return valueString === undefined ? [] : [{ url, valueString }];
 }
 
 function dollars(value: number | undefined): Money | undefined {

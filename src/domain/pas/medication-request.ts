@@ -6,9 +6,10 @@ import type {
   MedicationRequestDispenseRequest,
   Quantity,
 } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { bareConcept, concept, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { PROFILE } from './canonicals.ts';
-import { defined, plainIdentifiers } from './demographics.ts';
+import { plainIdentifiers } from './demographics.ts';
 import { medicationOf } from './order.ts';
 import type { ServiceLine } from './service-line.ts';
 import { pasTiming } from './timing.ts';

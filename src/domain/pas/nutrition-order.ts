@@ -3,10 +3,11 @@ import type {
   NutritionOrderEnteralFormula,
   NutritionOrderOralDiet,
 } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { concept, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { PROFILE, SYSTEM } from './canonicals.ts';
 import { codedService } from './coded-service.ts';
-import { defined, plainIdentifiers } from './demographics.ts';
+import { plainIdentifiers } from './demographics.ts';
 
 /** An order for nutrition, with the patient as its only reference and with the codes that a payer reads (HCPCS). */
 export function nutritionOrderCopy(

@@ -1,7 +1,8 @@
 import type { Organization } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { SYSTEM } from './canonicals.ts';
 import { concept } from './assembly.ts';
-import { defined, plainAddresses, plainName, plainTelecoms } from './demographics.ts';
+import { plainAddresses, plainName, plainTelecoms } from './demographics.ts';
 import { usableIdentifiers } from './provider-number.ts';
 
 /** An organization as PAS knows it, in the role that X12 98 (NM101) gives it. */

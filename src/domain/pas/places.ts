@@ -1,9 +1,10 @@
 import type { Location, Reference } from '@medplum/fhirtypes';
 import { resolveAs } from '../case/snapshot.ts';
+import { defined } from '../fhir/defined.ts';
 import { localReference } from '../fhir/reference.ts';
 import { bareConcept, entryOf, type Assembly, type Entry } from './assembly.ts';
 import { PROFILE } from './canonicals.ts';
-import { defined, plainAddresses, plainIdentifiers, plainTelecoms } from './demographics.ts';
+import { plainAddresses, plainIdentifiers, plainTelecoms } from './demographics.ts';
 import type { Draft } from './draft.ts';
 import { asAsking } from './requestor.ts';
 

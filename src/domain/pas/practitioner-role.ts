@@ -1,9 +1,10 @@
 import type { CodeableConcept, Practitioner, PractitionerRole, Reference } from '@medplum/fhirtypes';
 import { resolve, resolveAs, type Snapshot } from '../case/snapshot.ts';
+import { defined } from '../fhir/defined.ts';
 import { parseReference } from '../fhir/reference.ts';
 import { bareConcept, entryOf, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { PROFILE } from './canonicals.ts';
-import { defined, orderedNames, plainAddresses, plainTelecoms } from './demographics.ts';
+import { orderedNames, plainAddresses, plainTelecoms } from './demographics.ts';
 import type { Places } from './places.ts';
 import { usableIdentifiers } from './provider-number.ts';
 import { asAsking } from './requestor.ts';

@@ -1,8 +1,8 @@
 import type { Extension, Identifier } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { extensionsOf } from '../fhir/extension.ts';
 import { bareConcept } from './assembly.ts';
 import { EXTENSION, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 
 const NPI_SYSTEMS: ReadonlySet<string | undefined> = new Set([SYSTEM.npi, 'urn:oid:2.16.840.1.113883.4.6']);
 const TAX_SYSTEMS: ReadonlySet<string | undefined> = new Set([

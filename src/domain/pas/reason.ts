@@ -1,10 +1,10 @@
 import type { Condition } from '@medplum/fhirtypes';
 import { resolveAs } from '../case/snapshot.ts';
+import { defined } from '../fhir/defined.ts';
 import { localReference } from '../fhir/reference.ts';
 import { localDate } from '../time/local-time.ts';
 import { bareConcept, concept, entryOf, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 import { isTrue } from './diagnosis.ts';
 import type { Draft } from './draft.ts';
 

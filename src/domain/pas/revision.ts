@@ -1,7 +1,7 @@
 import type { Extension } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { firstExtension } from '../fhir/extension.ts';
 import { EXTENSION } from './canonicals.ts';
-import { defined } from './demographics.ts';
 
 /** An item or a supporting information: something an update lists whole, with what became of it. */
 export interface Revisable {

@@ -1,4 +1,4 @@
-import type { BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { BundleEntry, Practitioner, PractitionerRole, Resource } from '@medplum/fhirtypes';
 import { parseReference } from '../fhir/reference.ts';
 
 /**
@@ -56,11 +56,8 @@ function identityOf(resource: Resource, entries: readonly BundleEntry[]): string
 }
 
 function tellingPart(resource: Resource, entries: readonly BundleEntry[]): unknown {
-  if (resource.resourceType === 'Practitioner') return resource.identifier?.[0];
-  if (resource.resourceType === 'PractitionerRole') {
-    const person = entries.find(({ fullUrl }) => fullUrl === resource.practitioner?.reference)?.resource;
-    return person && tellingPart(person, entries);
-  }
+  if (resource.resourceType === 'Practitioner' || resource.resourceType === 'PractitionerRole')
+    return personPart(resource, entries);
   if (resource.resourceType === 'Condition') return resource.code;
   if (resource.resourceType === 'Organization')
     return [resource.meta?.profile, resource.identifier, resource.name];
@@ -69,6 +66,13 @@ function tellingPart(resource: Resource, entries: readonly BundleEntry[]): unkno
     return resource.content.map(({ attachment }) => attachment.data);
   // One beneficiary, one coverage, one insurer, one requestor, one encounter: told by their profile.
   return orderedPart(resource) ?? resource.meta?.profile;
+}
+
+/** A person's first number; a role is told by the person who holds it. */
+function personPart(resource: Practitioner | PractitionerRole, entries: readonly BundleEntry[]): unknown {
+  if (resource.resourceType === 'Practitioner') return resource.identifier?.[0];
+  const holder = entries.find(({ fullUrl }) => fullUrl === resource.practitioner?.reference)?.resource;
+  return holder && tellingPart(holder, entries);
 }
 
 /** What was ordered, and under which number and when. */

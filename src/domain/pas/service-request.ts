@@ -1,7 +1,8 @@
 import type { Procedure, ServiceRequest } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { concept, referenceTo, type Assembly, type Entry } from './assembly.ts';
 import { PROFILE } from './canonicals.ts';
-import { defined, plainIdentifiers } from './demographics.ts';
+import { plainIdentifiers } from './demographics.ts';
 import { pasTiming } from './timing.ts';
 import type { ServiceLine } from './service-line.ts';
 import { unitsOfService } from './units-of-service.ts';

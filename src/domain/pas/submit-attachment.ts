@@ -11,10 +11,10 @@ import type {
 import type { Snapshot } from '../case/snapshot.ts';
 import type { RequestForInformation } from '../determination/determination.ts';
 import type { MatchedDocument } from '../documentation/documents-on-hand.ts';
+import { defined } from '../fhir/defined.ts';
 import { codesOf } from '../fhir/extension.ts';
 import { concept } from './assembly.ts';
 import { PROFILE, SYSTEM } from './canonicals.ts';
-import { defined } from './demographics.ts';
 import { inline } from './document.ts';
 import { traceSystem } from './trace-number.ts';
 import type { TradingPartner } from './trading-partner.ts';

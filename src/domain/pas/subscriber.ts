@@ -1,10 +1,10 @@
 import type { Coverage, Patient, RelatedPerson } from '@medplum/fhirtypes';
 import { resolve } from '../case/snapshot.ts';
+import { defined } from '../fhir/defined.ts';
 import { missing, type Assembly, type Made } from './assembly.ts';
 import { coveredPerson } from './beneficiary.ts';
 import { PROFILE } from './canonicals.ts';
 import { memberNumber } from './member-number.ts';
-import { defined } from './demographics.ts';
 
 /** The policy holder, where the patient is a dependent (X12 loop 2000C beside 2000D). */
 export function subscriber(coverage: Coverage, { snapshot }: Assembly): Made<Patient | undefined> {

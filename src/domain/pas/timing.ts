@@ -1,8 +1,8 @@
+import { defined } from '../fhir/defined.ts';
 import type { LineSupplement } from '../supplement/supplement.ts';
 import { concept } from './assembly.ts';
 import { EXTENSION } from './canonicals.ts';
 import type { Coding, Extension, Timing, TimingRepeat } from '@medplum/fhirtypes';
-import { defined } from './demographics.ts';
 
 /**
  * How often, as PAS knows it (X12 HSD): a count, or so many times in so long. A timing that says neither, or says it

@@ -1,6 +1,6 @@
 import type { Identifier } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { EXTENSION } from './canonicals.ts';
-import { defined } from './demographics.ts';
 import type { TradingPartner } from './trading-partner.ts';
 
 /** A trace number (X12 TRN02) with whose it is: the organization (TRN03) and, where agreed, its department (TRN04). */

@@ -1,6 +1,6 @@
 import type { Quantity } from '@medplum/fhirtypes';
+import { defined } from '../fhir/defined.ts';
 import { mapped, type Assembly } from './assembly.ts';
-import { defined } from './demographics.ts';
 
 /** What an amount without any unit counts. */
 const UNITS = 'units';

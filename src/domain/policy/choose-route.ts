@@ -38,13 +38,18 @@ function fromFile({ authorization, denied }: RouteQuestion): Reasoned | undefine
 }
 
 function byRequest(question: RouteQuestion): Reasoned {
-  const { rule, clocks, authorization, denied } = question;
+  const { rule, clocks, denied } = question;
   const { because } = rule;
   if (denied !== undefined && !denied.wantsAuthorization) return withoutRequest(question, because);
   if (rule.requirement === 'notice') {
     return denied === undefined ? { route: 'notify-only', because } : withoutRequest(question, because);
   }
-  if (hasPassed(clocks, 'request-by')) return afterTime(question);
+  return hasPassed(clocks, 'request-by') ? afterTime(question) : inTime(question);
+}
+
+function inTime(question: RouteQuestion): Reasoned {
+  const { rule, authorization, denied } = question;
+  const { because } = rule;
   if (rule.retrospectiveAllowed === false) return withoutRequest(question, because);
   if (authorization?.match === 'differs') return { route: 'update', because: authorization.because };
   if (rule.retrospectiveAllowed === 'ask-payer') return { route: 'needs-review', because };
