@@ -177,21 +177,23 @@ const ASKED_ON: Readonly<Record<Route, 'nothing' | 'notice' | 'request' | 'act-o
 /** What to do next: the first thing that stands in the way, in the order a person would clear it. */
 function nextOf(weighed: Weighed): Next {
   const { route, waitingFor, urgency } = weighed;
-  const isContradictory = urgency.certainty === 'conflicting';
-  if (route.route === 'not-required' && !isContradictory) {
+  const doubt = doubtAbout(urgency);
+  if (route.route === 'not-required' && doubt === undefined) {
     return { next: 'not-required', because: route.because };
   }
   if (waitingFor.length > 0) return whenIncomplete(weighed);
   if (hasPassed(weighed.clocks, 'request-by') && !FOR_A_PERSON.has(route.route)) {
     return { next: 'out-of-time', because: route.because };
   }
-  if (isContradictory) {
-    return {
-      next: 'needs-attention',
-      because: 'The signals of urgency contradict each other; a person must confirm it.',
-    };
-  }
-  return onRoute(weighed);
+  return doubt === undefined ? onRoute(weighed) : { next: 'needs-attention', because: doubt };
+}
+
+/** Why a person must confirm how urgent it was; a rule that could not be read can take nothing from an emergency. */
+function doubtAbout({ certainty, urgency, unreadRules = [] }: UrgencyFinding): string | undefined {
+  if (certainty === 'conflicting')
+    return 'The signals of urgency contradict each other; a person must confirm it.';
+  if (unreadRules.length === 0 || urgency === 'emergency') return undefined;
+  return `${unreadRules.join(' and ')} could not be evaluated on this record; a person must confirm how urgent it was.`;
 }
 
 /** Nothing stands in the way: what the route itself asks. */

@@ -63,7 +63,7 @@ function claimNamedBy({ reasonReference, focus }: Task): NamedClaim | undefined 
 
 /** Where the answer goes, and under which numbers. */
 function askingOf({ input, identifier, requester }: Task): Asking {
-  const payerUrl = (input ?? []).find(({ type }) => codesOf(type).includes('payer-url'))?.valueUrl;
+  const payerUrl = textOf((input ?? []).find(({ type }) => codesOf(type).includes('payer-url'))?.valueUrl);
   const responseIdentifier = identifierOf(identifier?.[0]);
   const insurerIdentifier = identifierOf(requester?.identifier);
   return {
@@ -79,7 +79,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function identifierOf(identifier: Identifier | undefined): Asking['responseIdentifier'] {
-  if (identifier?.value === undefined) return undefined;
-  const { system, value } = identifier;
+  const [system, value] = [textOf(identifier?.system), textOf(identifier?.value)];
+  if (value === undefined) return undefined;
   return { ...(system === undefined ? {} : { system }), value };
 }

@@ -56,10 +56,11 @@ function readNotice(
   const codings = subjectOf(resource);
   const found = codings.flatMap((coding) => findEntry(content, NOTICE_MAP, coding, snapshot.sender) ?? []);
   const kind = NOTICE_KINDS.find((each) => found.some(({ target }) => target?.code === each));
+  const by = found.find(({ target }) => target?.code === kind)?.by;
   if (kind === undefined)
     return found.length === 0 && addressee === 'payer' ? unknown(resource, codings) : {};
   const notice = noticeOf(kind, resource, snapshot);
-  return notice === undefined ? {} : { notice, used: found[0]?.by };
+  return notice === undefined ? {} : { notice, used: by };
 }
 
 function wasTried({ status }: Communication): boolean {

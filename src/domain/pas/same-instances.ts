@@ -72,7 +72,7 @@ function tellingPart(resource: Resource, entries: readonly BundleEntry[]): unkno
 function personPart(resource: Practitioner | PractitionerRole, entries: readonly BundleEntry[]): unknown {
   if (resource.resourceType === 'Practitioner') return resource.identifier?.[0];
   const holder = entries.find(({ fullUrl }) => fullUrl === resource.practitioner?.reference)?.resource;
-  return holder && tellingPart(holder, entries);
+  return holder?.resourceType === 'Practitioner' ? personPart(holder, entries) : undefined;
 }
 
 /** What was ordered, and under which number and when. */

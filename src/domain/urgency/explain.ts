@@ -16,6 +16,9 @@ export function explainUrgency(
       ({ map, system, code, place }) =>
         `No map knows the code ${code} of ${system ?? 'no code system'} at ${place}: add it to concept-maps/${map}.json.`,
     ),
+    ...(finding.unreadRules ?? []).map(
+      (rule) => `${rule} could not be evaluated on this record: ask whoever owns the rule.`,
+    ),
     ...(prudentLayperson === undefined ? [] : [prudentLayperson]),
   ];
 }

@@ -14,7 +14,7 @@ import type { ElementName } from '../fhir/fhirpath-needs.ts';
 import { localReference } from '../fhir/reference.ts';
 import { valuesAt } from '../fhir/values-at.ts';
 import { afterHours } from './after-hours.ts';
-import { type Gathered, NOTHING_GATHERED } from './ask-map.ts';
+import type { Gathered } from './ask-map.ts';
 import type { Signal } from './signal.ts';
 
 type Variable = (typeof RULE_VARIABLES)[number];
@@ -24,15 +24,16 @@ export function ruleSignals(
   snapshot: Snapshot,
   content: ClinicalContent,
   emergencyOrigin: boolean,
-): Gathered {
+): Gathered & { readonly unread: readonly string[] } {
+  const unread = new Set<string>();
   const asked = { snapshot, content, emergencyOrigin };
   const signals: Signal[] = [];
   for (const rule of content.rules) {
     const { then } = rule;
-    const found = then?.kind === 'urgency' ? findBy(rule, asked) : undefined;
+    const found = then?.kind === 'urgency' ? findBy(rule, asked, unread) : undefined;
     if (then?.kind === 'urgency' && found !== undefined) signals.push(signalOf(rule, then, found));
   }
-  return signals.length === 0 ? NOTHING_GATHERED : { signals, unmapped: [], used: [] };
+  return { signals, unmapped: [], used: [], unread: [...unread] };
 }
 
 /** What rules are asked about. */
@@ -67,11 +68,14 @@ function signalOf(
   };
 }
 
-function findBy({ when }: Rule, asked: Asked): Found | undefined {
+function findBy(rule: Rule, asked: Asked, unread: Set<string>): Found | undefined {
+  const { when } = rule;
   const { snapshot } = asked;
   if (when?.kind === 'document') return findDocument(when.valueSet, snapshot);
-  if (when?.kind !== 'expression' || !applies(when.expression, asked)) return undefined;
-  return { held: snapshot.encounter, path: when.expression.text, value: 'true' };
+  if (when?.kind !== 'expression') return undefined;
+  const holds = tryToApply(when.expression, asked);
+  if (holds === undefined) unread.add(ruleReference(rule));
+  return holds === true ? { held: snapshot.encounter, path: when.expression.text, value: 'true' } : undefined;
 }
 
 export function findDocument(valueSet: ValueSetTable, { documents }: Snapshot): Found | undefined {
@@ -123,12 +127,17 @@ const LISTS: Readonly<Record<string, (snapshot: Snapshot) => readonly unknown[]>
 
 /** A rule that cannot be evaluated on this data does not hold; a missing fact is no fact. */
 export function applies(expression: Expression, asked: Asked): boolean {
+  return tryToApply(expression, asked) ?? false;
+}
+
+/** Undefined when the expression cannot be evaluated on this data, or uses up its budget. */
+function tryToApply(expression: Expression, asked: Asked): boolean | undefined {
   if (!mayHold(expression, asked)) return false;
   if (isSettled(expression)) return true;
   try {
     return evaluateOn(expression, asked.snapshot.encounter.resource, variablesOf(expression, asked));
   } catch (error) {
-    if (error instanceof ExpressionError) return false;
+    if (error instanceof ExpressionError) return undefined;
     throw error;
   }
 }

@@ -34,7 +34,8 @@ export function weighUrgency(
     diagnosisSignals(snapshot, content),
   ]);
   const emergencyOrigin = facts.signals.some(isEmergencyDepartment);
-  const gathered = gather([facts, ruleSignals(snapshot, content, emergencyOrigin)]);
+  const byRules = ruleSignals(snapshot, content, emergencyOrigin);
+  const gathered = gather([facts, byRules]);
   const signals = [...gathered.signals].sort(strongestFirst);
   const { urgency, certainty } = decide(signals, isClassUnmapped(snapshot, content));
   return {
@@ -44,6 +45,7 @@ export function weighUrgency(
       signals,
       emergencyOrigin,
       prudentLayperson: prudentLayperson(urgency, signals, emergencyOrigin, content),
+      unreadRules: byRules.unread.length === 0 ? undefined : byRules.unread,
     },
     unmapped: [...gathered.unmapped].sort((a, b) => compare(a.place + a.code, b.place + b.code)),
     used: [...gathered.used, ...signals.map(({ by }) => by)],

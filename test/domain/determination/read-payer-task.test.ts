@@ -33,6 +33,21 @@ describe("a payer's own Task", () => {
     expect(readPayerTask(aTask({ reasonReference }))).toBeUndefined();
   });
 
+  it.each([
+    ['an address', { valueUrl: ['https://payer.example'] }],
+    ['nothing', {}],
+  ])('sends nothing to where it says in another form than text: %s', (_, said) => {
+    const [, needed] = aTask().input ?? [];
+    // As a payer's JSON may be built.
+    const body = {
+      ...aTask(),
+      identifier: [{ system: 5, value: {} }],
+      input: [{ type: { coding: [{ system: CDEX, code: 'payer-url' }] }, ...said }, needed],
+    };
+    const insurerIdentifier = { system: 'http://hl7.org/fhir/sid/us-npi', value: '1555555550' };
+    expect(readPayerTask(body)?.asking).toEqual({ insurerIdentifier });
+  });
+
   it('asks for what its inputs name, about the Claim that it names, under its own number', () => {
     expect(readPayerTask(aTask())).toEqual({
       claimIdentifier: undefined,

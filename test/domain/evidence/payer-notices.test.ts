@@ -1,4 +1,5 @@
 import type { Communication } from '@medplum/fhirtypes';
+import type { ConceptMapEntry, ConceptMapTable } from '../../../src/domain/clinical-content/concept-map.ts';
 import { assessSnapshot } from '../../../src/domain/case/assess-snapshot.ts';
 import { findEvidence } from '../../../src/domain/evidence/find-evidence.ts';
 import { readNotices } from '../../../src/domain/evidence/payer-notices.ts';
@@ -94,12 +95,37 @@ describe('notice of an admission', () => {
     expect(read({ sent: '2026-01-10' })).toMatchObject([{ at: '2026-01-11T04:59:59.000Z' }]);
   });
 
+  it('names the map that told what it was, not another that knew one of its codes', () => {
+    const call = aCall('admission-notice');
+    const [notice] = call.reasonCode ?? [];
+    const letter = { coding: [{ system: 'urn:retro-auth:test', code: 'LETTER' }] };
+    const both = { ...call, reasonCode: [letter], ...(notice === undefined ? {} : { topic: notice }) };
+    const map = content.conceptMaps.get('communication-to-payer-contact');
+    const [known] = [...(map?.entries ?? [])].filter(([, { target }]) => target?.code === 'admission-notice');
+    if (map === undefined || known === undefined) throw new Error('The shipped map knows a notice.');
+    const nothing = { ...known[1], target: undefined, by: 'letters@1.0.0' };
+    const own = compiledEntry('urn:retro-auth:test', 'LETTER', nothing);
+    const conceptMaps = new Map([
+      ...content.conceptMaps,
+      ['communication-to-payer-contact', { ...map, bySender: new Map([['test-hospital', own]]) }] as const,
+    ]);
+    const read = readNotices(aSnapshot({ with: [both] }), { ...content, conceptMaps }, ['ins-1']);
+    expect(read.notices).toMatchObject([{ kind: 'admission-notice' }]);
+    expect(read.used).toEqual([known[1].by]);
+  });
+
   it('in a code that no map knows reaches a person', () => {
     const call = aCall('', { reasonCode: [{ coding: [{ system: 'urn:local', code: 'UM-CALL' }] }] });
     const { unmapped } = readNotices(aSnapshot({ with: [call] }), content, ['ins-1']);
     expect(unmapped).toMatchObject([{ map: 'communication-to-payer-contact', code: 'UM-CALL' }]);
   });
 });
+
+function compiledEntry(system: string, code: string, entry: ConceptMapEntry): ConceptMapTable {
+  const entries = new Map([[`${system}|${code}`, entry]]);
+  const bySystem = new Map([[system, new Map([[code, entry]])]]);
+  return { id: entry.by, targets: new Map(), entries, bySystem };
+}
 
 describe('a request for care after stabilization', () => {
   const request = aCall('post-stabilization-request');

@@ -1,10 +1,14 @@
-import type { Encounter } from '@medplum/fhirtypes';
+import type { Condition, Encounter } from '@medplum/fhirtypes';
 import { loadClinicalContent } from '../../../src/adapters/clinical-content/load.ts';
+import { assessSnapshot } from '../../../src/domain/case/assess-snapshot.ts';
+import type { ClinicalContent } from '../../../src/domain/clinical-content/clinical-content.ts';
 import { evaluateOn } from '../../../src/domain/clinical-content/rule.ts';
 import { compileExpression, type Expression } from '../../../src/domain/fhir/fhirpath.ts';
 import { afterHours } from '../../../src/domain/urgency/after-hours.ts';
+import { explainUrgency } from '../../../src/domain/urgency/explain.ts';
 import { applies } from '../../../src/domain/urgency/rule-signals.ts';
-import { snapshotOf } from '../../builders/a-snapshot.ts';
+import { weighUrgency } from '../../../src/domain/urgency/weigh.ts';
+import { aSnapshot, snapshotOf } from '../../builders/a-snapshot.ts';
 
 const content = await loadClinicalContent('mappings');
 
@@ -49,6 +53,55 @@ const EXPRESSIONS = [
   '%afterHours or appointment.exists()',
   "status = 'finished' and %afterHours.not()",
 ];
+
+describe('a rule that cannot be evaluated on a record', () => {
+  const spent: ClinicalContent = {
+    ...content,
+    rules: [
+      {
+        id: 'dear',
+        version: '1.0.0',
+        when: {
+          kind: 'expression',
+          expression: compileExpression(
+            '%conditions.where(%conditions.where(id.exists()).exists()).count() > 1000',
+          ),
+        },
+        then: {
+          kind: 'urgency',
+          urgency: 'urgent',
+          strength: 'strong',
+          group: 'dear',
+          says: 'x',
+          condition: 'x',
+        },
+      },
+    ],
+  };
+  const conditions = (count: number): Condition[] =>
+    Array.from({ length: count }, (_, n) => ({
+      resourceType: 'Condition',
+      id: `c${String(n)}`,
+      subject: { reference: 'Patient/p1' },
+    }));
+
+  it('is named, and reaches a person where it could have made the care more urgent', () => {
+    const long = snapshotOf(conditions(200), aStay('2026-01-13T15:00:00Z'));
+    const { finding } = weighUrgency(long, spent);
+    expect(finding.unreadRules).toEqual(['dear@1.0.0']);
+    expect(explainUrgency(finding)).toContain(
+      'dear@1.0.0 could not be evaluated on this record: ask whoever owns the rule.',
+    );
+    const stay = aStay('2026-01-13T15:00:00Z', { subject: { reference: 'Patient/pat-1' } });
+    const whole = { ...aSnapshot({ encounter: stay }), conditions: long.conditions };
+    expect(assessSnapshot(whole, spent, '2026-01-14T00:00:00.000Z')).toMatchObject({
+      next: 'needs-attention',
+      because: expect.stringContaining('dear@1.0.0 could not be evaluated') as string,
+    });
+    const short = snapshotOf(conditions(3), aStay('2026-01-13T15:00:00Z'));
+    expect(weighUrgency(short, spent).finding.unreadRules).toBeUndefined();
+  });
+});
 
 describe('a rule in FHIRPath', () => {
   it.each(EXPRESSIONS)('%s is settled by a look as FHIRPath would settle it', (text) => {
