@@ -1,8 +1,9 @@
 import { checkMappings, describeProblem } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import { mappingsDirectory } from '../content-source.ts';
+import { nearestName } from '../domain/fhir/nearest-name.ts';
 import { classGaps } from '../domain/clinical-content/class-gaps.ts';
-import { unaskedMaps } from '../domain/clinical-content/map-names.ts';
+import { MAP_NAMES, unaskedMaps } from '../domain/clinical-content/map-names.ts';
 
 /** Says what is wrong in a mappings folder, with file and line; exit status 1 when anything is. */
 export async function checkMappingsFolder(folder: string | undefined): Promise<void> {
@@ -27,7 +28,12 @@ export async function checkMappingsFolder(folder: string | undefined): Promise<v
   }
   for (const name of unaskedMaps(content)) {
     process.stdout.write(
-      `Note: nothing asks a map named ${name}; $translate alone gives it. If it was to have an effect, name its files like a map that ships, or that mappings/README.md lists.\n`,
+      `Note: nothing asks a map named ${name}; $translate alone gives it.${sayMeant(name)} If it was to have an effect, name its files like a map that ships, or that mappings/README.md lists.\n`,
     );
   }
+}
+
+function sayMeant(name: string): string {
+  const nearest = nearestName(name, MAP_NAMES);
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 }

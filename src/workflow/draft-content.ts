@@ -1,4 +1,6 @@
+import { MAP_NAMES } from '../domain/clinical-content/map-names.ts';
 import type { Finding } from '../domain/fhir/finding.ts';
+import { nearestName } from '../domain/fhir/nearest-name.ts';
 import { refuse, type Refusal } from '../domain/fhir/refusal.ts';
 import type { ContentDraft, DraftStore } from './ports/draft-store.ts';
 import type { Outside } from './outside.ts';
@@ -60,7 +62,16 @@ export async function draftContent(sent: SentContent, drafting: Drafting): Promi
   if (problems.length > 0) return { refusal: refusalOf(problems, path) };
   await drafts.keepDraft({ path, bytes, sentBy: sender });
   log('content-drafted', { sender, path });
-  return kept(true, `Kept as a draft, ${path}. ${HOW_TO_PUBLISH}`);
+  return kept(true, `Kept as a draft, ${path}. ${HOW_TO_PUBLISH}${sayUnasked(sent)}`);
+}
+
+/** A map under a misspelt name is kept, and has no effect. */
+function sayUnasked({ type, name }: SentContent): string {
+  const [map = ''] = name.split('.');
+  if (type !== 'ConceptMap' || MAP_NAMES.includes(map)) return '';
+  const nearest = nearestName(map, MAP_NAMES);
+  const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  return ` Nothing asks a map named ${map}; $translate alone gives it.${meant}`;
 }
 
 const HOW_TO_PUBLISH =

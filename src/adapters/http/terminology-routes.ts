@@ -5,7 +5,7 @@ import type { Code } from '../../domain/clinical-content/code-system.ts';
 import { findEntry } from '../../domain/clinical-content/concept-map.ts';
 import { readJson } from '../../domain/fhir/read-json.ts';
 import { refuse, type Refusal } from '../../domain/fhir/refusal.ts';
-import { DEFAULT_JSON_LIMITS } from '../../domain/fhir/scan-json.ts';
+import { DEFAULT_JSON_LIMITS, TERMINOLOGY_JSON_LIMITS } from '../../domain/fhir/scan-json.ts';
 import type { SentContent } from '../../workflow/draft-content.ts';
 import { answerFhir, answerOutcome, answerRefusal } from './answer.ts';
 import { baseOf } from './base-of.ts';
@@ -79,7 +79,7 @@ async function draft(
   { draftContent, maxBodyBytes }: Terminology,
 ): Promise<void> {
   const body = await readBody(request, maxBodyBytes);
-  const refusal = body.refusal ?? readJson(body.bytes, DEFAULT_JSON_LIMITS).refusal;
+  const refusal = body.refusal ?? readJson(body.bytes, TERMINOLOGY_JSON_LIMITS).refusal;
   if (refusal !== undefined || body.bytes === undefined) {
     if (refusal !== undefined) answerRefusal(response, refusal);
     return;

@@ -19,6 +19,13 @@ export const DEFAULT_JSON_LIMITS: JsonLimits = {
   containers: 1_000_000,
 };
 
+/** A terminology is one list: ICD-10-CM has some 75,000 codes, and SNOMED CT sends parts of 350,000. */
+export const TERMINOLOGY_JSON_LIMITS: JsonLimits = {
+  ...DEFAULT_JSON_LIMITS,
+  elementsPerArray: 500_000,
+  containers: 3_000_000,
+};
+
 /**
  * Reads through the bytes once, before JSON.parse builds anything from them, and refuses what JSON.parse would take
  * and what would hurt later: bombs (depth, keys, entries), a key twice (the last would win silently), keys that reach

@@ -190,6 +190,28 @@ describe('clinical content that a terminology tool sends over FHIR', () => {
     ).toEqual([{ sent_by: TOOL, settled_by: 'Ann', release_id: release }]);
   });
 
+  it('says that nothing asks a map of that name, and which was meant', async () => {
+    const { body } = await put('ConceptMap/encounter-klass-to-urgency.north', riverside).expect(201);
+    expect(issues(body)).toEqual([
+      [
+        undefined,
+        expect.stringContaining(
+          'Nothing asks a map named encounter-klass-to-urgency; $translate alone gives it. Did you mean encounter-class-to-urgency?',
+        ),
+      ],
+    ]);
+  });
+
+  it('may be as long as a terminology is', async () => {
+    const element = Array.from({ length: 30_000 }, (_, n) => ({
+      code: `L${String(n)}`,
+      target: [{ code: 'emergency', equivalence: 'equivalent' }],
+    }));
+    const [group] = riverside.group;
+    const { status } = await put(`ConceptMap/${NAME}`, { ...riverside, group: [{ ...group, element }] });
+    expect(status).toBe(201);
+  });
+
   it('takes the place of what was sent before under the same name', async () => {
     await put('ValueSet/house-list', expanded).expect(201);
     await put('ValueSet/house-list', { ...expanded, version: '2.1' }).expect(201);
