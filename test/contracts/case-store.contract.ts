@@ -477,6 +477,17 @@ export function caseStoreContract(open: () => { store: CaseStore; book: DoorBook
       expect(await store.countByState(sender)).toEqual({ received: 4 });
       expect((await store.countByState()).received).toBeGreaterThanOrEqual(4);
     });
+
+    it('tells how long a case has waited for a worker, and no more once it is held', async () => {
+      const { store, fresh } = open();
+      const sender = fresh();
+      expect(await store.longestDue(sender)).toBe(0);
+      const { cases } = await push(store, sender, stay);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await store.longestDue(sender)).toBeGreaterThan(0.015);
+      await store.claim(cases[0]?.id ?? '', 60);
+      expect(await store.longestDue(sender)).toBe(0);
+    });
   });
 
   describe('submitting', () => {

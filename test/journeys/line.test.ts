@@ -237,6 +237,7 @@ describe('a stay that nobody had authorized, through the whole service', () => {
     expect(metrics).toMatch(/^retro_auth_cases\{state="determined"\} [1-9]/m);
     // Also where there is none: an alarm needs a figure to begin from.
     expect(metrics).toContain('retro_auth_cases{state="held-for-review"} 0');
+    expect(metrics).toMatch(/^retro_auth_longest_due_seconds \d+\.\d{3}$/m);
   });
 
   it('is handed to a person when the payer answers nonsense each time, after three submissions', async () => {

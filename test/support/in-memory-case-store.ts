@@ -20,6 +20,7 @@ export type InMemoryCaseStore = Pick<
   | 'readCase'
   | 'listCases'
   | 'countByState'
+  | 'longestDue'
   | 'historyOf'
   | 'readSubmission'
   | 'submissionsOf'
@@ -140,6 +141,7 @@ export function inMemoryCaseStore(now: () => string = () => '2026-11-23T12:00:00
       for (const { state } of cases.values()) counts[state] = (counts[state] ?? 0) + 1;
       return Promise.resolve(counts);
     },
+    longestDue: () => Promise.resolve(0),
     historyOf: (id) => Promise.resolve(histories.get(id) ?? []),
     readSubmission: (id) => Promise.resolve(submissions.get(id)),
     submissionsOf: (caseId) =>

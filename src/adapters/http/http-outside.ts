@@ -47,6 +47,7 @@ export interface HttpOutside {
     | 'readCase'
     | 'listCases'
     | 'countByState'
+    | 'longestDue'
     | 'historyOf'
     | 'readSubmission'
     | 'submissionsOf'

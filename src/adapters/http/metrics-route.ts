@@ -28,6 +28,9 @@ export function metricsRoute(outside: HttpOutside): Router {
           '# HELP retro_auth_cases Cases by where they stand; needs-attention waits for a person.',
           '# TYPE retro_auth_cases gauge',
           ...STATES.map((state) => `retro_auth_cases{state="${state}"} ${String(byState[state] ?? 0)}`),
+          '# HELP retro_auth_longest_due_seconds How long the case that is due longest has waited for a worker.',
+          '# TYPE retro_auth_longest_due_seconds gauge',
+          `retro_auth_longest_due_seconds ${(await outside.store.longestDue(sender)).toFixed(3)}`,
           '',
         ].join('\n'),
       );

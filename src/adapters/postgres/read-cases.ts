@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Case } from '../../domain/case/case.ts';
 import type { CaseReads } from '../../workflow/ports/case-reads.ts';
 import { caseFrom } from './case-row.ts';
+import { IS_FREE } from './due-cases.ts';
 import type { Tables } from './tables.ts';
 
 /** The reading side of cases: one, a page of them, how many there are, and what has happened to one. */
@@ -56,6 +57,14 @@ export function caseReads(db: Kysely<Tables>): CaseReads {
       const counts: Partial<Record<Case['state'], number>> = {};
       for (const { state, count } of rows) counts[state] = count;
       return counts;
+    },
+
+    async longestDue(sender) {
+      const { rows } = await sql<{ seconds: number }>`
+        select coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0)::double precision as seconds
+        from authorization_case
+        where due_at <= statement_timestamp() and ${IS_FREE} and sender = ${sender}`.execute(db);
+      return rows[0]?.seconds ?? 0;
     },
 
     async historyOf(caseId) {

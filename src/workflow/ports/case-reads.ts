@@ -21,6 +21,8 @@ export interface CaseReads {
   listCases(filter: CaseFilter): Promise<readonly Case[]>;
   /** Of this sender's cases, or of all. */
   countByState(sender?: string): Promise<Readonly<Partial<Record<CaseState, number>>>>;
+  /** For how many seconds the case of this sender that has been due longest has waited for a worker; 0 when none is. */
+  longestDue(sender: string): Promise<number>;
   historyOf(caseId: string): Promise<readonly HistoryEntry[]>;
   /** Cases that wait for this payer's decision, oldest first. */
   pendedAt(payer: string, limit: number): Promise<readonly Hint[]>;
