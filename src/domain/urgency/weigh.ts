@@ -24,7 +24,7 @@ export function weighUrgency(
 ): {
   readonly finding: UrgencyFinding;
   readonly unmapped: readonly Unmapped[];
-  /** `id@version` of what took part, as often as it did. */
+  /** `id@version` of what took part. */
   readonly used: readonly string[];
 } {
   const facts = gather([
@@ -48,7 +48,7 @@ export function weighUrgency(
       unreadRules: byRules.unread.length === 0 ? undefined : byRules.unread,
     },
     unmapped: [...gathered.unmapped].sort((a, b) => compare(a.place + a.code, b.place + b.code)),
-    used: [...gathered.used, ...signals.map(({ by }) => by)],
+    used: [...new Set([...gathered.used, ...signals.map(({ by }) => by)])].sort(),
   };
 }
 
