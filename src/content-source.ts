@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   contentOf,
@@ -20,12 +21,16 @@ export interface ContentStore {
 }
 
 /** What was sent over FHIR, put over the release in force. */
-const DRAFTS = 'drafts';
+export const DRAFTS = 'drafts';
 
 /** Where the clinical content lies. */
 export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
   const { MAPPINGS_DIR: folder } = settings;
   return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** The clinical content that was published; the folder, which may have been read already, as long as nothing was. */

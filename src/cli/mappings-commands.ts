@@ -23,10 +23,13 @@ export function addMappingsCommands(program: Command): void {
     .command('translate')
     .argument('<map>', 'name of a concept map')
     .argument('<code>', 'a code, or system|code')
+    .option('--sender <id>', 'the sending system whose own maps are asked first')
+    .option('--release <folder>', RELEASE)
     .description('look a code up in a concept map')
-    .action(async (map: string, code: string) => {
+    .addHelpText('after', FOLDER_BY_DEFAULT)
+    .action(async (map: string, spelled: string, options: { sender?: string; release?: string }) => {
       const { translateCode } = await import('./translate-code.ts');
-      await translateCode(map, code);
+      await translateCode({ map, spelled, ...options });
     });
 
   mappings
@@ -63,10 +66,13 @@ export function addMappingsCommands(program: Command): void {
   mappings
     .command('explain')
     .argument('<bundle.json...>', 'FHIR Bundles or single resources, taken in together')
+    .option('--sender <id>', 'the sending system whose own maps are asked first', 'local')
+    .option('--release <folder>', RELEASE)
     .description('how urgent it was and why nobody asked before, signal by signal')
-    .action(async (files: string[]) => {
+    .addHelpText('after', FOLDER_BY_DEFAULT)
+    .action(async (files: string[], options: { sender: string; release?: string }) => {
       const { explainUrgencyOfFiles } = await import('./explain-urgency-of-files.ts');
-      await explainUrgencyOfFiles(files);
+      await explainUrgencyOfFiles(files, options);
     });
   mappings
     .command('drafts')
@@ -125,3 +131,9 @@ export function addMappingsCommands(program: Command): void {
       await listReleases();
     });
 }
+
+const RELEASE = 'a folder, a published release, or `drafts`: what was sent over FHIR';
+
+const FOLDER_BY_DEFAULT = `
+Without --release the folder is asked, MAPPINGS_DIR or else the one that ships with the service, and not what was
+published. What was published has the names that \`retro-auth mappings releases\` prints.`;

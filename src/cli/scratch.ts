@@ -16,20 +16,21 @@ export interface Scratch {
   readonly close: () => Promise<void>;
 }
 
-const SENDER = 'local';
+/** Who sends what a person tries without saying whose it is. */
+const LOCAL_SENDER = 'local';
 
-/** Takes files into a record in memory. @throws CommandError saying what in the file cannot be taken. */
-export async function openScratch(files: readonly string[]): Promise<Scratch> {
+/** Takes files into a record in memory, as of one sender. @throws CommandError saying what in the file cannot be taken. */
+export async function openScratch(files: readonly string[], sender = LOCAL_SENDER): Promise<Scratch> {
   const workplace = await openWorkplace(loadSettings(), jsonLog('silent'), { inMemory: true });
   const { outside, close } = workplace;
   try {
     const encounters = new Set<string>();
-    for (const file of files) for (const id of await takeIn(file, outside)) encounters.add(id);
+    for (const file of files) for (const id of await takeIn(file, sender, outside)) encounters.add(id);
     if (encounters.size === 0) {
       throw new CommandError(`${files.join(', ')}: no Encounter in it, so there is nothing to assess.`);
     }
     const snapshots = await Promise.all(
-      [...encounters].map((encounterId) => outside.store.snapshotOf({ sender: SENDER, encounterId })),
+      [...encounters].map((encounterId) => outside.store.snapshotOf({ sender, encounterId })),
     );
     return { outside, snapshots: snapshots.filter((each) => each !== undefined), close };
   } catch (error) {
@@ -39,10 +40,10 @@ export async function openScratch(files: readonly string[]): Promise<Scratch> {
 }
 
 /** The encounters a file brings. */
-async function takeIn(file: string, outside: Outside): Promise<readonly string[]> {
+async function takeIn(file: string, sender: string, outside: Outside): Promise<readonly string[]> {
   const bytes = await readMaybeZipped(file);
   const { received, refusal } = await receive(
-    { sender: SENDER, contentType: 'application/fhir+json', asked: { how: 'import' }, bytes },
+    { sender, contentType: 'application/fhir+json', asked: { how: 'import' }, bytes },
     outside,
   );
   if (refusal !== undefined) {

@@ -1,12 +1,30 @@
-import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
-import { loadSettings } from '../config.ts';
+import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import { translate } from '../domain/clinical-content/concept-map.ts';
-import { mappingsDirectory } from '../content-source.ts';
+import { namedContent } from './named-content.ts';
 import { CommandError } from './refusal-text.ts';
 
-/** Looks `code` or `system|code` up in a concept map and says what it becomes. */
-export async function translateCode(map: string, spelled: string): Promise<void> {
-  const content = await loadClinicalContent(mappingsDirectory(loadSettings()));
+/** A code as a person types it, and whose it is. */
+interface Asked {
+  readonly map: string;
+  /** `code` or `system|code` */
+  readonly spelled: string;
+  /** The sending system whose own maps are asked first. */
+  readonly sender?: string;
+}
+
+/** Looks a code up in a concept map and says what it becomes; exit status 1 when the map does not know it. */
+export async function translateCode({ release, ...asked }: Asked & { release?: string }): Promise<void> {
+  const { content } = await namedContent(release);
+  const { isMapped, says } = sayTranslation(content, asked);
+  process.stdout.write(`${says}\n`);
+  if (!isMapped) process.exitCode = 1;
+}
+
+/** What the code becomes, in one line. @throws CommandError when there is no such map. */
+export function sayTranslation(
+  content: ClinicalContent,
+  { map, spelled, sender }: Asked,
+): { readonly isMapped: boolean; readonly says: string } {
   if (!content.conceptMaps.has(map)) {
     throw new CommandError(
       `There is no concept map ${map}; there are: ${[...content.conceptMaps.keys()].sort().join(', ')}.`,
@@ -14,11 +32,8 @@ export async function translateCode(map: string, spelled: string): Promise<void>
   }
   const bar = spelled.lastIndexOf('|');
   const code = { system: bar < 0 ? '' : spelled.slice(0, bar), code: spelled.slice(bar + 1) };
-  const { target, by } = translate(content, map, code);
-  process.stdout.write(
-    target === undefined
-      ? `unmapped by ${by}\n`
-      : `${target.system ?? ''}|${target.code ?? ''}${target.display === undefined ? '' : ` (${target.display})`} by ${by}\n`,
-  );
-  if (target === undefined) process.exitCode = 1;
+  const { target, by } = translate(content, map, code, sender);
+  if (target === undefined) return { isMapped: false, says: `unmapped by ${by}` };
+  const display = target.display === undefined ? '' : ` (${target.display})`;
+  return { isMapped: true, says: `${target.system ?? ''}|${target.code ?? ''}${display} by ${by}` };
 }
