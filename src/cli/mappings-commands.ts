@@ -101,27 +101,24 @@ export function addMappingsCommands(program: Command): void {
     .command('approve')
     .argument('<release>', 'a release that was proposed')
     .requiredOption('--by <who>', 'who approves it: not who proposed it')
-    .description('put a proposed release in force, where PUBLISH_APPROVALS is 2')
-    .action(async (release: string, { by }: { by: string }) => {
-      const [{ withReleases }, { approveRelease }] = await Promise.all([
-        import('./with-releases.ts'),
-        import('../workflow/publish-release.ts'),
-      ]);
-      await withReleases(({ releases }) => approveRelease(release, by, releases));
+    .description(
+      'put a proposed release in force, where PUBLISH_APPROVALS is 2; prints first what it changes',
+    )
+    .addHelpText('after', PROPOSALS)
+    .action(async (release: string, options: { by: string }) => {
+      const { approveProposal } = await import('./approve-proposal.ts');
+      await approveProposal(release, options);
     });
   mappings
     .command('rollback')
-    .argument('[release]', 'which; absent: the one before the present')
+    .argument('[release]', 'which; absent: the one over which the present was put')
     .requiredOption('--by <who>', 'who goes back')
     .option('--note <text>', 'what for')
     .description('put an earlier published release in force again')
+    .addHelpText('after', ONE_STEP_FURTHER)
     .action(async (to: string | undefined, options: { by: string; note?: string }) => {
-      const [{ withReleases }, { rollBack }] = await Promise.all([
-        import('./with-releases.ts'),
-        import('../workflow/publish-release.ts'),
-      ]);
-      const asked = to === undefined ? options : { ...options, to };
-      await withReleases(({ releases }) => rollBack(asked, releases));
+      const { rollBackMappings } = await import('./roll-back-mappings.ts');
+      await rollBackMappings(to, options);
     });
   mappings
     .command('releases')
@@ -137,3 +134,12 @@ const RELEASE = 'a folder, a published release, or `drafts`: what was sent over 
 const FOLDER_BY_DEFAULT = `
 Without --release the folder is asked, MAPPINGS_DIR or else the one that ships with the service, and not what was
 published. What was published has the names that \`retro-auth mappings releases\` prints.`;
+
+const PROPOSALS = `
+A proposal is not withdrawn: a later one takes its place. It is refused once another release is in force than the one
+that it was proposed over; then propose again.`;
+
+const ONE_STEP_FURTHER = `
+Without a release each rollback goes one step further back. One person may do it alone, also where PUBLISH_APPROVALS
+is 2: every release that it can reach was approved before, and a bad one should not stay in force until a second person
+is found.`;
