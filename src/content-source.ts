@@ -23,6 +23,11 @@ export interface ContentStore {
 /** What was sent over FHIR, put over the release in force. */
 export const DRAFTS = 'drafts';
 
+/** Clinical content was named that is not there; the message says what is. */
+class NoSuchContent extends Error {
+  override readonly name = 'NoSuchContent';
+}
+
 /** Where the clinical content lies. */
 export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
   const { MAPPINGS_DIR: folder } = settings;
@@ -70,15 +75,21 @@ export async function filesInForce(
   return files ?? readReleaseFiles(mappingsDirectory(settings));
 }
 
-/** The files of a release that was published, of `drafts`, or of a folder. */
+/** The files of a release that was published, of `drafts`, or of a folder. @throws NoSuchContent where there is none. */
 export async function filesNamed(
   named: string,
   { releases, drafts }: ContentStore,
   settings: Pick<Settings, 'MAPPINGS_DIR'>,
 ): Promise<readonly ReleaseFile[]> {
-  if (named === DRAFTS) return withDrafts(await filesInForce(settings, releases), await drafts.drafts());
+  if (named === DRAFTS) {
+    const waiting = await drafts.drafts();
+    if (waiting.length === 0) throw new NoSuchContent(NO_DRAFTS);
+    return withDrafts(await filesInForce(settings, releases), waiting);
+  }
   return (await releases.readRelease(named)) ?? readReleaseFiles(named);
 }
+
+const NO_DRAFTS = 'There are no drafts: a terminology tool sends them with PUT /fhir/ConceptMap/<name>.';
 
 /** The same, compiled. @throws ContentError with all problems. */
 export async function loadRelease(

@@ -43,15 +43,18 @@ export function addMappingsCommands(program: Command): void {
     });
   mappings
     .command('replay')
-    .argument('[folder]', 'a draft of the mappings, or a published release')
+    .argument(
+      '[folder]',
+      'a draft of the mappings, a published release, or `drafts`: what was sent over FHIR',
+    )
     .option('--release <folder>', 'the same')
     .option('--since <date>', 'only care that began on that day or later')
-    .option('--limit <n>', 'only the newest so many cases')
+    .option('--limit <n>', 'only the newest so many cases, from 1')
     .description('assess the stored cases under a draft and say which would change; changes nothing')
     .action(
       async (folder: string | undefined, options: { release?: string; since?: string; limit?: string }) => {
         const { replayMappings } = await import('./replay-mappings.ts');
-        await replayMappings(folder ?? options.release, options);
+        await replayMappings(folder, options);
       },
     );
 
