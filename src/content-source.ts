@@ -12,7 +12,7 @@ import { projectRoot } from './project-root.ts';
 import { type ContentProblem, withDrafts } from './workflow/draft-content.ts';
 import type { DraftStore } from './workflow/ports/draft-store.ts';
 import { inForce } from './workflow/publish-release.ts';
-import type { ReleaseFile, ReleaseStore } from './workflow/ports/release-store.ts';
+import type { Publication, ReleaseFile, ReleaseStore } from './workflow/ports/release-store.ts';
 
 /** Where published releases and drafts are kept. */
 export interface ContentStore {
@@ -28,10 +28,19 @@ class NoSuchContent extends Error {
   override readonly name = 'NoSuchContent';
 }
 
-/** Where the clinical content lies. */
+/** Where the clinical content lies. @throws NoSuchContent where MAPPINGS_DIR names no folder. */
 export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
   const { MAPPINGS_DIR: folder } = settings;
-  return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
+  if (folder === undefined) return join(projectRoot(), 'mappings');
+  if (!isFolder(folder)) throw new NoSuchContent(`MAPPINGS_DIR: there is no folder ${resolve(folder)}.`);
+  return resolve(folder);
+}
+
+/** The folder that a command was given, else the one of the settings. @throws NoSuchContent where there is none. */
+export function folderNamed(folder: string | undefined, settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
+  if (folder === undefined) return mappingsDirectory(settings);
+  if (!isFolder(folder)) throw new NoSuchContent(`There is no folder ${folder}.`);
+  return folder;
 }
 
 export function isFolder(path: string): boolean {
@@ -86,7 +95,23 @@ export async function filesNamed(
     if (waiting.length === 0) throw new NoSuchContent(NO_DRAFTS);
     return withDrafts(await filesInForce(settings, releases), waiting);
   }
-  return (await releases.readRelease(named)) ?? readReleaseFiles(named);
+  const published = await releases.readRelease(named);
+  if (published !== undefined) return published;
+  if (!isFolder(named)) throw new NoSuchContent(sayNoneNamed(named, await releases.publications()));
+  return readReleaseFiles(named);
+}
+
+/** So many published releases are named to who named none of them. */
+const MOST_NAMED = 5;
+
+function sayNoneNamed(named: string, publications: readonly Publication[]): string {
+  const approved = publications.filter(({ approvedAt }) => approvedAt !== undefined);
+  const published = [...new Set(approved.map(({ release }) => release))];
+  const there =
+    published.length === 0
+      ? 'Nothing was published yet'
+      : `${published.length > MOST_NAMED ? 'Last published' : 'Published'} were ${published.slice(0, MOST_NAMED).join(', ')}`;
+  return `There is no folder ${named} and no published release ${named}. ${there}.`;
 }
 
 const NO_DRAFTS = 'There are no drafts: a terminology tool sends them with PUT /fhir/ConceptMap/<name>.';

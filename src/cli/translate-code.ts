@@ -1,5 +1,6 @@
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
-import { translate } from '../domain/clinical-content/concept-map.ts';
+import { normalCode } from '../domain/clinical-content/code-system.ts';
+import { type ConceptMapTable, translate } from '../domain/clinical-content/concept-map.ts';
 import { namedContent } from './named-content.ts';
 import { CommandError } from './refusal-text.ts';
 
@@ -25,7 +26,8 @@ export function sayTranslation(
   content: ClinicalContent,
   { map, spelled, sender }: Asked,
 ): { readonly isMapped: boolean; readonly says: string } {
-  if (!content.conceptMaps.has(map)) {
+  const table = content.conceptMaps.get(map);
+  if (table === undefined) {
     throw new CommandError(
       `There is no concept map ${map}; there are: ${[...content.conceptMaps.keys()].sort().join(', ')}.`,
     );
@@ -33,7 +35,25 @@ export function sayTranslation(
   const bar = spelled.lastIndexOf('|');
   const code = { system: bar < 0 ? '' : spelled.slice(0, bar), code: spelled.slice(bar + 1) };
   const { target, by } = translate(content, map, code, sender);
-  if (target === undefined) return { isMapped: false, says: `unmapped by ${by}` };
+  if (target === undefined) {
+    const known = bar < 0 ? systemsWith(table, code.code, sender) : [];
+    return {
+      isMapped: false,
+      says: `unmapped by ${by}${known.length === 0 ? '' : giveItAs(known, code.code)}`,
+    };
+  }
   const display = target.display === undefined ? '' : ` (${target.display})`;
   return { isMapped: true, says: `${target.system ?? ''}|${target.code ?? ''}${display} by ${by}` };
+}
+
+/** The code systems in which a map knows a code that was given without one. */
+function systemsWith(table: ConceptMapTable, code: string, sender: string | undefined): readonly string[] {
+  const own = sender === undefined ? undefined : table.bySender?.get(sender);
+  const systems = [table, own].flatMap((each) => [...(each?.bySystem ?? [])]);
+  const knowing = systems.filter(([system, codes]) => codes.has(normalCode(system, code)));
+  return [...new Set(knowing.map(([system]) => system))].sort();
+}
+
+function giveItAs(systems: readonly string[], code: string): string {
+  return `. Give it as ${systems.map((system) => `${system}|${code}`).join(' or ')}`;
 }

@@ -11,6 +11,15 @@ describe('files that a person tries', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
+  it.each([
+    ['README.md', '# Clinical content'],
+    ['empty.json', ''],
+  ])('are refused by name where they hold no JSON: %s', async (name, text) => {
+    const file = join(folder, name);
+    await writeFile(file, text);
+    await expect(openScratch([file])).rejects.toThrow(`${name} holds no JSON.`);
+  });
+
   it('are read as what the named sender sends', async () => {
     const file = join(folder, 'stay.json');
     await writeFile(file, JSON.stringify(anEncounter()));

@@ -53,6 +53,19 @@ describe('a code that is looked up at the keyboard', () => {
     expect(content.conceptMaps.get('encounter-class-to-urgency')?.bySender?.has('riverside')).toBe(false);
   });
 
+  it('is asked for with its system where it was given without one and stands in the map', async () => {
+    const { content } = await namedContent(draft);
+    const says = (map: string, spelled: string, sender?: string) =>
+      sayTranslation(content, { map, spelled, ...(sender !== undefined && { sender }) }).says;
+    expect(says('snomed-ct-to-icd-10-cm', '230690007')).toMatch(
+      /^unmapped by snomed-ct-to-icd-10-cm@\S+\. Give it as http:\/\/snomed\.info\/sct\|230690007$/,
+    );
+    const local = `Give it as ${LOCAL}|5`;
+    expect(says('encounter-class-to-urgency', '5', 'riverside')).toContain(local);
+    expect(says('encounter-class-to-urgency', '5')).not.toContain(local);
+    expect(says('snomed-ct-to-icd-10-cm', 'http://snomed.info|230690007')).not.toContain('Give it');
+  });
+
   it('names the maps that there are where it is asked in none of them', async () => {
     const { content } = await namedContent(MAPPINGS);
     expect(() => sayTranslation(content, { map: 'nowhere', spelled: 'EMER' })).toThrow(
