@@ -23,7 +23,7 @@ export async function namedContent(named: string | undefined): Promise<NamedCont
   const workplace = await openWorkplace(settings, jsonLog('error'));
   try {
     const content = await loadRelease(folder, workplace, settings);
-    const what = folder === DRAFTS ? 'the drafts over what is in force' : 'as it was published';
+    const what = folder === DRAFTS ? 'the drafts over what is in force' : 'as it was published or proposed';
     return { content, says: `Clinical content: ${content.release}, ${what}.` };
   } finally {
     await workplace.close();
