@@ -95,7 +95,10 @@ export function addMappingsCommands(program: Command): void {
     .argument('<folder|drafts>', 'a draft of the mappings; or `drafts`: what was sent over FHIR')
     .requiredOption('--by <who>', 'who publishes it')
     .option('--note <text>', 'what for')
-    .description('put a folder in force, once check and test find no fault with it')
+    .description(
+      'put a folder in force, once check and test find no fault with it; only propose it where PUBLISH_APPROVALS is 2',
+    )
+    .addHelpText('after', PROPOSALS)
     .action(async (folder: string, options: { by: string; note?: string }) => {
       const { publishMappings } = await import('./publish-mappings.ts');
       await publishMappings(folder, options);
