@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   contentOf,
@@ -11,7 +12,7 @@ import { projectRoot } from './project-root.ts';
 import { type ContentProblem, withDrafts } from './workflow/draft-content.ts';
 import type { DraftStore } from './workflow/ports/draft-store.ts';
 import { inForce } from './workflow/publish-release.ts';
-import type { ReleaseFile, ReleaseStore } from './workflow/ports/release-store.ts';
+import type { Publication, ReleaseFile, ReleaseStore } from './workflow/ports/release-store.ts';
 
 /** Where published releases and drafts are kept. */
 export interface ContentStore {
@@ -20,12 +21,30 @@ export interface ContentStore {
 }
 
 /** What was sent over FHIR, put over the release in force. */
-const DRAFTS = 'drafts';
+export const DRAFTS = 'drafts';
 
-/** Where the clinical content lies. */
+/** Clinical content was named that is not there; the message says what is. */
+class NoSuchContent extends Error {
+  override readonly name = 'NoSuchContent';
+}
+
+/** Where the clinical content lies. @throws NoSuchContent where MAPPINGS_DIR names no folder. */
 export function mappingsDirectory(settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
   const { MAPPINGS_DIR: folder } = settings;
-  return folder === undefined ? join(projectRoot(), 'mappings') : resolve(folder);
+  if (folder === undefined) return join(projectRoot(), 'mappings');
+  if (!isFolder(folder)) throw new NoSuchContent(`MAPPINGS_DIR: there is no folder ${resolve(folder)}.`);
+  return resolve(folder);
+}
+
+/** The folder that a command was given, else the one of the settings. @throws NoSuchContent where there is none. */
+export function folderNamed(folder: string | undefined, settings: Pick<Settings, 'MAPPINGS_DIR'>): string {
+  if (folder === undefined) return mappingsDirectory(settings);
+  if (!isFolder(folder)) throw new NoSuchContent(`There is no folder ${folder}.`);
+  return folder;
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** The clinical content that was published; the folder, which may have been read already, as long as nothing was. */
@@ -65,15 +84,37 @@ export async function filesInForce(
   return files ?? readReleaseFiles(mappingsDirectory(settings));
 }
 
-/** The files of a release that was published, of `drafts`, or of a folder. */
+/** The files of a release that was published, of `drafts`, or of a folder. @throws NoSuchContent where there is none. */
 export async function filesNamed(
   named: string,
   { releases, drafts }: ContentStore,
   settings: Pick<Settings, 'MAPPINGS_DIR'>,
 ): Promise<readonly ReleaseFile[]> {
-  if (named === DRAFTS) return withDrafts(await filesInForce(settings, releases), await drafts.drafts());
-  return (await releases.readRelease(named)) ?? readReleaseFiles(named);
+  if (named === DRAFTS) {
+    const waiting = await drafts.drafts();
+    if (waiting.length === 0) throw new NoSuchContent(NO_DRAFTS);
+    return withDrafts(await filesInForce(settings, releases), waiting);
+  }
+  const published = await releases.readRelease(named);
+  if (published !== undefined) return published;
+  if (!isFolder(named)) throw new NoSuchContent(sayNoneNamed(named, await releases.publications()));
+  return readReleaseFiles(named);
 }
+
+/** So many published releases are named to who named none of them. */
+const MOST_NAMED = 5;
+
+function sayNoneNamed(named: string, publications: readonly Publication[]): string {
+  const approved = publications.filter(({ approvedAt }) => approvedAt !== undefined);
+  const published = [...new Set(approved.map(({ release }) => release))];
+  const there =
+    published.length === 0
+      ? 'Nothing was published yet'
+      : `${published.length > MOST_NAMED ? 'Last published' : 'Published'} were ${published.slice(0, MOST_NAMED).join(', ')}`;
+  return `There is no folder ${named} and no published release ${named}. ${there}.`;
+}
+
+const NO_DRAFTS = 'There are no drafts: a terminology tool sends them with PUT /fhir/ConceptMap/<name>.';
 
 /** The same, compiled. @throws ContentError with all problems. */
 export async function loadRelease(

@@ -1,13 +1,13 @@
 import { checkMappings, describeProblem } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
-import { mappingsDirectory } from '../content-source.ts';
+import { folderNamed } from '../content-source.ts';
 import { nearestName } from '../domain/fhir/nearest-name.ts';
 import { classGaps } from '../domain/clinical-content/class-gaps.ts';
 import { MAP_NAMES, unaskedMaps } from '../domain/clinical-content/map-names.ts';
 
 /** Says what is wrong in a mappings folder, with file and line; exit status 1 when anything is. */
 export async function checkMappingsFolder(folder: string | undefined): Promise<void> {
-  const directory = folder ?? mappingsDirectory(loadSettings());
+  const directory = folderNamed(folder, loadSettings());
   const { value: content, problems } = await checkMappings(directory);
   if (content === undefined) {
     process.stdout.write(

@@ -3,16 +3,14 @@ import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
-import { compareReleases } from '../domain/clinical-content/compare-releases.ts';
 import { loadRelease } from '../content-source.ts';
 import { openWorkplace } from '../wiring/open-workplace.ts';
+import { differencesText } from './differences-text.ts';
 
 /** Prints what one release says otherwise than another, one line each. Either is a folder, was published, or is `drafts`. */
 export async function compareMappings(before: string, after: string): Promise<void> {
   const [old, now] = await loadBoth(before, after);
-  const lines = compareReleases(old, now);
-  process.stdout.write(`${old.release} → ${now.release}: ${String(lines.length)} difference(s).\n`);
-  for (const line of lines) process.stdout.write(`  ${line}\n`);
+  process.stdout.write(differencesText(old, now));
 }
 
 /** The database is opened only for what is no folder. */

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { filesNamed } from '../content-source.ts';
+import { filesInForce } from '../content-source.ts';
+import { withDrafts } from '../workflow/draft-content.ts';
 import type { ReleaseFile } from '../workflow/ports/release-store.ts';
+import { readPerson } from './read-person.ts';
 import { CommandError } from './refusal-text.ts';
 import { withReleases } from './with-releases.ts';
 
@@ -12,7 +14,8 @@ export async function contentDrafts(asked: {
   readonly discard?: string;
   readonly by?: string;
 }): Promise<void> {
-  const { write, discard, by } = asked;
+  const { write, discard } = asked;
+  const by = asked.by === undefined ? undefined : readPerson(asked.by);
   if (discard !== undefined && by === undefined) {
     throw new CommandError('Say who discards it: --by <who>.');
   }
@@ -30,7 +33,8 @@ export async function contentDrafts(asked: {
         : { done: true, says: `${discard} is discarded; it stays on record.` };
     }
     if (write !== undefined) {
-      await writeFiles(write, await filesNamed('drafts', workplace, settings));
+      const inForce = await filesInForce(settings, workplace.releases);
+      await writeFiles(write, withDrafts(inForce, waiting));
       return { done: true, says: `Written to ${write}: try it with mappings check, test and replay.` };
     }
     for (const { path, sentAt, sentBy } of waiting) {

@@ -1,21 +1,38 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
+import type { Unmapped } from '../domain/case/assessment.ts';
 import { explainUrgency } from '../domain/urgency/explain.ts';
 import type { ScenarioFinding } from '../domain/urgency/scenario.ts';
+import { namedContent } from './named-content.ts';
+import { ownMapFile } from './own-map-file.ts';
 import { openScratch } from './scratch.ts';
 
 /** Says of each encounter in some files how urgent it was and why nobody asked before; nothing of payers. */
-export async function explainUrgencyOfFiles(files: readonly string[]): Promise<void> {
-  const { outside, snapshots, close } = await openScratch(files);
+export async function explainUrgencyOfFiles(
+  files: readonly string[],
+  { release, sender }: { release?: string; sender: string },
+): Promise<void> {
+  const { content, says } = await namedContent(release);
+  const { outside, snapshots, close } = await openScratch(files, sender);
   try {
+    process.stdout.write(`${says}\n\n`);
     for (const snapshot of snapshots) {
-      const { urgency, unmapped, scenarios } = assessSnapshot(snapshot, outside.content, outside.now());
-      const lines = [...explainUrgency(urgency, unmapped), ...scenarios.flatMap(explainScenario)];
+      const { urgency, unmapped, scenarios } = assessSnapshot(snapshot, content, outside.now());
+      const lines = [
+        ...explainUrgency(urgency),
+        ...unmapped.map(sayUnmapped),
+        ...scenarios.flatMap(explainScenario),
+      ];
       const head = `Encounter/${snapshot.encounter.resource.id ?? ''}`;
       process.stdout.write(`${[head, ...lines.map((line) => `  ${line}`)].join('\n')}\n\n`);
     }
   } finally {
     await close();
   }
+}
+
+/** One sentence: a code that no map knows, where it stands, and what to do. */
+export function sayUnmapped({ map, system, code, place }: Unmapped): string {
+  return `${map} does not know the code ${code} of ${system ?? 'no code system'} at ${place}: add it to ${ownMapFile(map)}.`;
 }
 
 function explainScenario({ scenario, because, evidence, by }: ScenarioFinding, index: number): string[] {

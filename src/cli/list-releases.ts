@@ -1,4 +1,5 @@
-import { inForce } from '../workflow/publish-release.ts';
+import type { Publication } from '../workflow/ports/release-store.ts';
+import { inForce, whyReplaced } from '../workflow/publish-release.ts';
 import { withReleases } from './with-releases.ts';
 
 /** Prints who published which release when, newest first, and which is in force. */
@@ -7,12 +8,8 @@ export function listReleases(): Promise<void> {
     const publications = await releases.publications();
     const now = inForce(publications);
     for (const each of publications) {
-      const state =
-        each.approvedAt === undefined
-          ? 'waits for approval'
-          : `since ${each.approvedAt}${each.approvedBy === each.publishedBy ? '' : `, approved by ${each.approvedBy ?? ''}`}`;
       process.stdout.write(
-        `${each.number === now?.number ? '*' : ' '} ${each.release}  by ${each.publishedBy}, ${state}${each.note === undefined ? '' : `: ${each.note}`}\n`,
+        `${each.number === now?.number ? '*' : ' '} ${each.release}  by ${each.publishedBy}, ${stateOf(each, publications)}${each.note === undefined ? '' : `: ${each.note}`}\n`,
       );
     }
     return {
@@ -23,4 +20,13 @@ export function listReleases(): Promise<void> {
           : `In force: ${now.release}.`,
     };
   });
+}
+
+function stateOf(each: Publication, publications: readonly Publication[]): string {
+  const { approvedAt, approvedBy, publishedBy } = each;
+  if (approvedAt === undefined) {
+    const replaced = whyReplaced(each, publications);
+    return replaced === undefined ? 'waits for approval' : `no longer waits for approval: ${replaced}`;
+  }
+  return `since ${approvedAt}${approvedBy === publishedBy ? '' : `, approved by ${approvedBy ?? ''}`}`;
 }

@@ -23,10 +23,13 @@ export function addMappingsCommands(program: Command): void {
     .command('translate')
     .argument('<map>', 'name of a concept map')
     .argument('<code>', 'a code, or system|code')
+    .option('--sender <id>', 'the sending system whose own maps are asked first')
+    .option('--release <folder>', RELEASE)
     .description('look a code up in a concept map')
-    .action(async (map: string, code: string) => {
+    .addHelpText('after', FOLDER_BY_DEFAULT)
+    .action(async (map: string, spelled: string, options: { sender?: string; release?: string }) => {
       const { translateCode } = await import('./translate-code.ts');
-      await translateCode(map, code);
+      await translateCode({ map, spelled, ...options });
     });
 
   mappings
@@ -40,15 +43,18 @@ export function addMappingsCommands(program: Command): void {
     });
   mappings
     .command('replay')
-    .argument('[folder]', 'a draft of the mappings, or a published release')
+    .argument(
+      '[folder]',
+      'a draft of the mappings, a published release, or `drafts`: what was sent over FHIR',
+    )
     .option('--release <folder>', 'the same')
     .option('--since <date>', 'only care that began on that day or later')
-    .option('--limit <n>', 'only the newest so many cases')
+    .option('--limit <n>', 'only the newest so many cases, from 1')
     .description('assess the stored cases under a draft and say which would change; changes nothing')
     .action(
       async (folder: string | undefined, options: { release?: string; since?: string; limit?: string }) => {
         const { replayMappings } = await import('./replay-mappings.ts');
-        await replayMappings(folder ?? options.release, options);
+        await replayMappings(folder, options);
       },
     );
 
@@ -63,10 +69,13 @@ export function addMappingsCommands(program: Command): void {
   mappings
     .command('explain')
     .argument('<bundle.json...>', 'FHIR Bundles or single resources, taken in together')
+    .option('--sender <id>', 'the sending system whose own maps are asked first', 'local')
+    .option('--release <folder>', RELEASE)
     .description('how urgent it was and why nobody asked before, signal by signal')
-    .action(async (files: string[]) => {
+    .addHelpText('after', FOLDER_BY_DEFAULT)
+    .action(async (files: string[], options: { sender: string; release?: string }) => {
       const { explainUrgencyOfFiles } = await import('./explain-urgency-of-files.ts');
-      await explainUrgencyOfFiles(files);
+      await explainUrgencyOfFiles(files, options);
     });
   mappings
     .command('drafts')
@@ -86,7 +95,10 @@ export function addMappingsCommands(program: Command): void {
     .argument('<folder|drafts>', 'a draft of the mappings; or `drafts`: what was sent over FHIR')
     .requiredOption('--by <who>', 'who publishes it')
     .option('--note <text>', 'what for')
-    .description('put a folder in force, once check and test find no fault with it')
+    .description(
+      'put a folder in force, once check and test find no fault with it; only propose it where PUBLISH_APPROVALS is 2',
+    )
+    .addHelpText('after', PROPOSALS)
     .action(async (folder: string, options: { by: string; note?: string }) => {
       const { publishMappings } = await import('./publish-mappings.ts');
       await publishMappings(folder, options);
@@ -95,27 +107,24 @@ export function addMappingsCommands(program: Command): void {
     .command('approve')
     .argument('<release>', 'a release that was proposed')
     .requiredOption('--by <who>', 'who approves it: not who proposed it')
-    .description('put a proposed release in force, where PUBLISH_APPROVALS is 2')
-    .action(async (release: string, { by }: { by: string }) => {
-      const [{ withReleases }, { approveRelease }] = await Promise.all([
-        import('./with-releases.ts'),
-        import('../workflow/publish-release.ts'),
-      ]);
-      await withReleases(({ releases }) => approveRelease(release, by, releases));
+    .description(
+      'put a proposed release in force, where PUBLISH_APPROVALS is 2; prints first what it changes',
+    )
+    .addHelpText('after', PROPOSALS)
+    .action(async (release: string, options: { by: string }) => {
+      const { approveProposal } = await import('./approve-proposal.ts');
+      await approveProposal(release, options);
     });
   mappings
     .command('rollback')
-    .argument('[release]', 'which; absent: the one before the present')
+    .argument('[release]', 'which; absent: the one over which the present was put')
     .requiredOption('--by <who>', 'who goes back')
     .option('--note <text>', 'what for')
     .description('put an earlier published release in force again')
+    .addHelpText('after', ONE_STEP_FURTHER)
     .action(async (to: string | undefined, options: { by: string; note?: string }) => {
-      const [{ withReleases }, { rollBack }] = await Promise.all([
-        import('./with-releases.ts'),
-        import('../workflow/publish-release.ts'),
-      ]);
-      const asked = to === undefined ? options : { ...options, to };
-      await withReleases(({ releases }) => rollBack(asked, releases));
+      const { rollBackMappings } = await import('./roll-back-mappings.ts');
+      await rollBackMappings(to, options);
     });
   mappings
     .command('releases')
@@ -125,3 +134,18 @@ export function addMappingsCommands(program: Command): void {
       await listReleases();
     });
 }
+
+const RELEASE = 'a folder, a published release, or `drafts`: what was sent over FHIR';
+
+const FOLDER_BY_DEFAULT = `
+Without --release the folder is asked, MAPPINGS_DIR or else the one that ships with the service, and not what was
+published. What was published has the names that \`retro-auth mappings releases\` prints.`;
+
+const PROPOSALS = `
+A proposal is not withdrawn: a later one takes its place. It is refused once another release is in force than the one
+that it was proposed over; then propose again.`;
+
+const ONE_STEP_FURTHER = `
+Without a release each rollback goes one step further back. One person may do it alone, also where PUBLISH_APPROVALS
+is 2: every release that it can reach was approved before, and a bad one should not stay in force until a second person
+is found.`;

@@ -4,6 +4,7 @@ import { loadSettings } from '../config.ts';
 import { type CaseState, STATES } from '../domain/case/state.ts';
 import { openWorkplace } from '../wiring/open-workplace.ts';
 import { worklist } from '../workflow/worklist.ts';
+import { readLimit } from './read-limit.ts';
 import { CommandError } from './refusal-text.ts';
 
 /** Prints the worklist. */
@@ -13,7 +14,7 @@ export async function printCases(options: { state?: string; limit: string; json?
   const { outside, close } = await openWorkplace(settings, jsonLog('error'));
   try {
     const rows = await worklist(
-      { limit: limitOf(options.limit), ...(state === undefined ? {} : { state }) },
+      { limit: readLimit(options.limit), ...(state === undefined ? {} : { state }) },
       outside,
     );
     const counts = await outside.store.countByState();
@@ -37,10 +38,4 @@ function stateOf(text: string): CaseState {
   if (state === undefined)
     throw new CommandError(`There is no state ${text}; there are: ${STATES.join(', ')}.`);
   return state;
-}
-
-function limitOf(text: string): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1) throw new CommandError('--limit takes a whole number from 1.');
-  return limit;
 }

@@ -1,7 +1,8 @@
 import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import { openWorkplace } from '../wiring/open-workplace.ts';
-import { countUnmapped } from '../workflow/count-unmapped.ts';
+import { countUnmapped, type UnmappedCount } from '../workflow/count-unmapped.ts';
+import { ownMapFile } from './own-map-file.ts';
 
 /** Prints the codes that feeds sent and no map knows, most frequent first, and where each would be mapped. */
 export async function printUnmapped(options: { json?: boolean }): Promise<void> {
@@ -12,13 +13,15 @@ export async function printUnmapped(options: { json?: boolean }): Promise<void> 
       process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
       return;
     }
-    for (const { map, system, code, cases, senders, place } of counts) {
-      process.stdout.write(
-        `${String(cases).padStart(7)} case(s)  ${system ?? 'no system'}|${code}  from ${senders.join(', ')}, e.g. ${place}; belongs into concept-maps/${map}.json\n`,
-      );
-    }
+    for (const each of counts) process.stdout.write(`${unmappedLine(each)}\n`);
     if (counts.length === 0) process.stdout.write('Every code of the stored cases is known to its map.\n');
   } finally {
     await close();
   }
+}
+
+/** How often a code was met, where, and what to do. */
+export function unmappedLine({ map, system, code, cases, senders, place }: UnmappedCount): string {
+  const met = `${String(cases).padStart(7)} case(s)  ${system ?? 'no system'}|${code}`;
+  return `${met}  from ${senders.join(', ')}, e.g. ${place}; ${map} does not know it: add it to ${ownMapFile(map)}`;
 }

@@ -1,43 +1,34 @@
 import { contentOf } from '../adapters/clinical-content/load.ts';
 import { filesNamed } from '../content-source.ts';
-import { compareReleases } from '../domain/clinical-content/compare-releases.ts';
+import { settleTakenUp } from '../workflow/draft-content.ts';
 import { publishRelease } from '../workflow/publish-release.ts';
+import { differencesText } from './differences-text.ts';
+import { readPerson } from './read-person.ts';
 import { CommandError } from './refusal-text.ts';
 import { failedExamples } from './test-mappings-folder.ts';
 import { withReleases } from './with-releases.ts';
 
 /** Puts a mappings folder, or the drafts, in force, or proposes them; refuses what check or test finds fault with. */
-export async function publishMappings(
-  folder: string,
-  { by, note }: { by: string; note?: string },
-): Promise<void> {
+export async function publishMappings(folder: string, options: { by: string; note?: string }): Promise<void> {
+  const { note } = options;
+  const by = readPerson(options.by);
   await withReleases(async (workplace, settings) => {
     const { outside, releases, drafts } = workplace;
-    const waiting = folder === 'drafts' ? await drafts.drafts() : [];
-    if (folder === 'drafts' && waiting.length === 0) return { done: false, says: NO_DRAFTS };
     const files = await filesNamed(folder, workplace, settings);
     const draft = contentOf(files, folder);
     const { failed } = failedExamples(draft);
     if (failed.length > 0) {
       throw new CommandError(`Not published, since examples do not hold:\n${failed.join('\n')}`);
     }
-    const lines = compareReleases(outside.content, draft);
-    process.stdout.write(
-      `${outside.content.release} → ${draft.release}: ${String(lines.length)} difference(s).\n${lines.map((line) => `  ${line}\n`).join('')}`,
-    );
+    process.stdout.write(differencesText(outside.content, draft));
+    const { release } = draft;
+    const approvals = settings.PUBLISH_APPROVALS === 2 ? 2 : 1;
     const outcome = await publishRelease(
-      {
-        release: draft.release,
-        files,
-        by,
-        approvals: settings.PUBLISH_APPROVALS === 2 ? 2 : 1,
-        ...(note === undefined ? {} : { note }),
-      },
+      { release, files, by, approvals, ...(note === undefined ? {} : { note }) },
       releases,
     );
-    if (outcome.done) await drafts.settleDrafts(waiting, { by, release: draft.release });
+    // What is only proposed may yet be refused, and proposed again.
+    if (outcome.done && approvals === 1) await settleTakenUp(drafts, { release, files, by });
     return outcome;
   });
 }
-
-const NO_DRAFTS = 'There are no drafts: a terminology tool sends them with PUT /fhir/ConceptMap/<name>.';

@@ -3,6 +3,7 @@ const FOR_PEOPLE = new Set([
   'ConfigError',
   'ConnectionsError',
   'ContentError',
+  'NoSuchContent',
   'DirectoryLocked',
   'CannotListen',
   'CommandError',

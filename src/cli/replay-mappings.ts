@@ -5,6 +5,7 @@ import { isCivilDate } from '../domain/time/civil-date.ts';
 import { loadRelease } from '../content-source.ts';
 import { openWorkplace } from '../wiring/open-workplace.ts';
 import { type ReplayedChange, replay } from '../workflow/replay.ts';
+import { readLimit } from './read-limit.ts';
 import { CommandError } from './refusal-text.ts';
 
 /** Changed cases that are printed one by one; all are counted. */
@@ -16,9 +17,11 @@ const SHOWN = 20;
  */
 export async function replayMappings(
   folder: string | undefined,
-  { limit, since }: { limit?: string; since?: string },
+  options: { release?: string; limit?: string; since?: string },
 ): Promise<void> {
-  if (folder === undefined) throw new CommandError('Name the draft: mappings replay <folder>.');
+  const named = draftNamed(folder, options.release);
+  const limit = options.limit === undefined ? Infinity : readLimit(options.limit);
+  const { since } = options;
   if (since !== undefined && !isCivilDate(since)) {
     throw new CommandError(`--since takes a date, e.g. 2026-11-01, not ${since}.`);
   }
@@ -26,13 +29,13 @@ export async function replayMappings(
   const workplace = await openWorkplace(settings, jsonLog('error'));
   const { outside } = workplace;
   try {
-    const draft = await loadRelease(folder, workplace, settings);
+    const draft = await loadRelease(named, workplace, settings);
     const counts = await outside.store.countByState();
     const bar = new SingleBar({ format: 'Replaying {bar} {value}/{total} cases', hideCursor: true });
     const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
-    bar.start(Math.min(total, Number(limit ?? total)), 0);
+    bar.start(Math.min(total, limit), 0);
     const changes = await replay(draft, outside, {
-      limit: Number(limit ?? total),
+      limit,
       ...(since === undefined ? {} : { since }),
       onProgress: (done) => {
         bar.update(done);
@@ -43,6 +46,22 @@ export async function replayMappings(
   } finally {
     await workplace.close();
   }
+}
+
+/** The draft is named once: as an argument or by `--release`. @throws CommandError otherwise. */
+export function draftNamed(folder: string | undefined, release: string | undefined): string {
+  const named = folder ?? release;
+  if (named === undefined) {
+    throw new CommandError(
+      'Name the draft: mappings replay <folder>, a published release, or `drafts`: what was sent over FHIR.',
+    );
+  }
+  if (release !== undefined && release !== named) {
+    throw new CommandError(
+      `replay tries one draft, and two are named: ${named} and --release ${release}. Leave one out.`,
+    );
+  }
+  return named;
 }
 
 function print(changes: readonly ReplayedChange[], from: string, to: string): void {
@@ -63,9 +82,6 @@ function print(changes: readonly ReplayedChange[], from: string, to: string): vo
   }
 }
 
-/** Every deadline is another instant: they are counted by which way they moved. */
-function kindOf({ what, before, after }: ReplayedChange['differs'][number]): string {
-  if (what !== 'deadline') return `${what}: ${before} → ${after}`;
-  if (before === 'none' || after === 'none') return `deadline: ${before === 'none' ? 'set' : 'gone'}`;
-  return `deadline: ${after < before ? 'earlier' : 'later'}`;
+function kindOf({ what, before, after, moved }: ReplayedChange['differs'][number]): string {
+  return moved === undefined ? `${what}: ${before} → ${after}` : `${what}: ${moved}`;
 }

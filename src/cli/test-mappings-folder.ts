@@ -4,11 +4,11 @@ import type { ClinicalContent } from '../domain/clinical-content/clinical-conten
 import { testCriteria } from '../domain/justification/test-criteria.ts';
 import { testPolicy } from '../domain/policy/test-policy.ts';
 import { testRules } from '../domain/urgency/test-rules.ts';
-import { mappingsDirectory } from '../content-source.ts';
+import { folderNamed } from '../content-source.ts';
 
 /** Runs every example that rules and policies carry; prints those that fail; exit status 1 when any does. */
 export async function testMappingsFolder(folder: string | undefined): Promise<void> {
-  const content = await loadClinicalContent(folder ?? mappingsDirectory(loadSettings()));
+  const content = await loadClinicalContent(folderNamed(folder, loadSettings()));
   const { held, failed } = failedExamples(content);
   for (const says of failed) process.stdout.write(`FAILED ${says}\n`);
   process.stdout.write(`${String(held)} examples hold, ${String(failed.length)} do not.\n`);

@@ -1,11 +1,11 @@
 import { loadClinicalContent } from '../adapters/clinical-content/load.ts';
 import { loadSettings } from '../config.ts';
 import { testPolicy } from '../domain/policy/test-policy.ts';
-import { mappingsDirectory } from '../content-source.ts';
+import { folderNamed } from '../content-source.ts';
 
 /** Runs every example of every payer's policy and says what came out; exit status 1 when one fails. */
 export async function testPoliciesFolder(folder: string | undefined): Promise<void> {
-  const content = await loadClinicalContent(folder ?? mappingsDirectory(loadSettings()));
+  const content = await loadClinicalContent(folderNamed(folder, loadSettings()));
   const results = content.payers.flatMap((policy) => testPolicy(policy));
   for (const { policy, passed, says } of results)
     process.stdout.write(`${passed ? 'holds ' : 'FAILED'} ${policy}: ${says}\n`);

@@ -88,6 +88,18 @@ export function withDrafts(
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Drafts that a release holds byte for byte wait no longer, once it is in force. */
+export async function settleTakenUp(
+  drafts: DraftStore,
+  published: { readonly release: string; readonly files: readonly ReleaseFile[]; readonly by: string },
+): Promise<void> {
+  const { by, files, release } = published;
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const waiting = await drafts.drafts();
+  const takenUp = waiting.filter(({ path, bytes }) => isSame(byPath.get(path), bytes));
+  await drafts.settleDrafts(takenUp, { by, release });
+}
+
 function isSame(file: { readonly bytes: Uint8Array } | undefined, bytes: Uint8Array): boolean {
   return file !== undefined && Buffer.compare(file.bytes, bytes) === 0;
 }

@@ -29,38 +29,67 @@ export async function publishRelease(
   releases: ReleaseStore,
 ): Promise<PublishOutcome> {
   const { approvals, by, release } = asked;
-  if (inForce(await releases.publications())?.release === release) {
-    return { done: false, says: `${release} is in force already.` };
-  }
-  await releases.publish({ ...asked, ...(approvals === 1 ? { approvedBy: by } : {}) });
+  const now = inForce(await releases.publications());
+  if (now?.release === release) return { done: false, says: `${release} is in force already.` };
+  await releases.publish({
+    ...asked,
+    ...(now && { over: now.number }),
+    ...(approvals === 1 && { approvedBy: by }),
+  });
   return approvals === 1
     ? { done: true, says: `${release} is published. ${TAKEN_UP}` }
     : {
         done: true,
-        says: `${release} is proposed; somebody else puts it in force: mappings approve ${release} --by <who>.`,
+        says: `${release} is proposed, and takes the place of any earlier proposal; somebody else puts it in force: mappings approve ${release} --by <who>.`,
       };
 }
 
-/** A second person puts a proposed release in force. */
+/** A second person puts a proposed release in force, after `show` has shown what it changes. */
 export async function approveRelease(
-  release: string,
-  by: string,
+  {
+    by,
+    release,
+    show,
+  }: { readonly release: string; readonly by: string; readonly show: () => Promise<void> },
   releases: ReleaseStore,
 ): Promise<PublishOutcome> {
-  const proposed = (await releases.publications()).find(
-    (each) => each.release === release && each.approvedAt === undefined,
-  );
+  const publications = await releases.publications();
+  const proposed = publications.find((each) => each.release === release && each.approvedAt === undefined);
   if (proposed === undefined) return { done: false, says: `${release} is not waiting for approval.` };
   if (isSame(proposed.publishedBy, by)) {
     return { done: false, says: `${by} proposed ${release}; another person has to approve it.` };
   }
+  const replaced = whyReplaced(proposed, publications);
+  if (replaced !== undefined) {
+    return {
+      done: false,
+      says: `${release} cannot be approved: ${replaced}. Propose it again, over what is in force: mappings publish <folder> --by <who>.`,
+    };
+  }
+  await show();
   await releases.approve(proposed.number, by);
   return { done: true, says: `${release} is published. ${TAKEN_UP}` };
 }
 
 /**
- * Puts an earlier release in force again: the one named, else the one before the present. It was approved once, so
- * going back waits for nobody.
+ * Why a proposal is waiting no longer: who approves it saw what it changes of the release that it was made over, not of
+ * another one. `undefined` while it waits.
+ */
+export function whyReplaced(proposed: Publication, publications: readonly Publication[]): string | undefined {
+  const now = inForce(publications);
+  const base = publications.find(({ number }) => number === proposed.over);
+  if (now?.release !== base?.release) {
+    return `it was proposed over ${base?.release ?? 'the folder'}, and ${now?.release ?? 'the folder'} is in force now`;
+  }
+  const later = publications.find(({ number }) => number > proposed.number);
+  if (later === undefined) return undefined;
+  return `${later.release} was ${later.approvedAt === undefined ? 'proposed' : 'published'} after it by ${later.publishedBy}`;
+}
+
+/**
+ * Puts an earlier release in force again: the one named, else the one over which the present was put. So whoever goes
+ * back twice comes one step further, and never again to what was left. It was approved once, and a bad release may do
+ * harm until somebody else is found: going back waits for nobody.
  */
 export async function rollBack(
   { by, to, note }: { readonly by: string; readonly to?: string; readonly note?: string },
@@ -68,21 +97,35 @@ export async function rollBack(
 ): Promise<PublishOutcome> {
   const publications = await releases.publications();
   const now = inForce(publications);
-  const others = publications.filter(({ release }) => release !== now?.release);
-  const before = inForce(to === undefined ? others : others.filter(({ release }) => release === to));
-  if (now === undefined || before === undefined) {
+  if (now === undefined) {
     return {
       done: false,
-      says: `There is no earlier release${to === undefined ? '' : ` ${to}`} to go back to.`,
+      says: 'Nothing was published: the mappings folder is in force, and there is nothing to go back from.',
     };
   }
+  if (to === now.release) return { done: false, says: `${to} is in force already.` };
+  const before =
+    to === undefined
+      ? publications.find(({ number }) => number === now.over)
+      : inForce(publications.filter(({ release }) => release === to));
+  if (before === undefined)
+    return { done: false, says: to === undefined ? noneBefore(now) : neverInForce(to) };
   await releases.publish({
     release: before.release,
+    ...(before.over !== undefined && { over: before.over }),
     by,
     approvedBy: by,
     note: note ?? `Back from ${now.release}`,
   });
   return { done: true, says: `Back from ${now.release} to ${before.release}. ${TAKEN_UP}` };
+}
+
+function noneBefore({ release }: Publication): string {
+  return `There is no earlier release than ${release} to go back to. To go back to the folder that the service started with, publish it: retro-auth mappings publish <folder> --by <who>.`;
+}
+
+function neverInForce(release: string): string {
+  return `There is no earlier release ${release} to go back to. See which were in force with retro-auth mappings releases.`;
 }
 
 const TAKEN_UP = 'A running service takes it up within seconds and looks at its open cases again.';

@@ -4,7 +4,7 @@ import type { Snapshot } from '../domain/case/snapshot.ts';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import type { ChecklistItem } from '../domain/documentation/checklist.ts';
 import type { Clock } from '../domain/policy/clock.ts';
-import { localDate } from '../domain/time/local-time.ts';
+import { localDate, sayInstant } from '../domain/time/local-time.ts';
 import { casePages } from './case-pages.ts';
 import type { Outside } from './outside.ts';
 import type { CaseStore } from './ports/case-store.ts';
@@ -13,7 +13,16 @@ import type { CaseStore } from './ports/case-store.ts';
 export interface ReplayedChange {
   readonly caseId: string;
   readonly encounterId: string;
-  readonly differs: readonly { readonly what: string; readonly before: string; readonly after: string }[];
+  /** In what a person would notice; instants as the zone of the case says them. */
+  readonly differs: readonly Difference[];
+}
+
+interface Difference {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+  /** Of a deadline: every one is another instant, so they are counted by which way they moved. */
+  readonly moved?: 'set' | 'gone' | 'earlier' | 'later';
 }
 
 interface Replayed extends Pick<Outside, 'content' | 'now'> {
@@ -38,7 +47,8 @@ export async function replay(
     for (const [index, { id, encounterId }] of page.entries()) {
       const snapshot = snapshots[index];
       if (snapshot === undefined || beganBefore(snapshot, since)) continue;
-      const differs = differences(assessSnapshot(snapshot, content, at), assessSnapshot(snapshot, draft, at));
+      const before = assessSnapshot(snapshot, content, at);
+      const differs = differences(before, assessSnapshot(snapshot, draft, at), snapshot.zone);
       if (differs.length > 0) changes.push({ caseId: id, encounterId, differs });
     }
     done += page.length;
@@ -52,25 +62,49 @@ function beganBefore({ encounter, zone }: Snapshot, since: string | undefined): 
   return since !== undefined && began !== undefined && began < since;
 }
 
-function differences(before: Assessment, after: Assessment): ReplayedChange['differs'] {
-  return NOTICED.map(([what, read]) => ({ what, before: read(before), after: read(after) })).filter(
-    (each) => each.before !== each.after,
-  );
+function differences(before: Assessment, after: Assessment, zone: string): readonly Difference[] {
+  const noticed = NOTICED.map(([what, read]) => ({
+    what,
+    before: read(before, zone),
+    after: read(after, zone),
+  }));
+  return noticed
+    .filter((each) => each.before !== each.after)
+    .map((each) => (each.what === DEADLINE ? { ...each, moved: howMoved(before, after) } : each));
 }
 
-const NOTICED: readonly (readonly [what: string, read: (assessment: Assessment) => string])[] = [
+const DEADLINE = 'deadline';
+
+type Read = (assessment: Assessment, zone: string) => string;
+
+const NOTICED: readonly (readonly [what: string, read: Read])[] = [
   ['urgency', ({ urgency }) => `${urgency.urgency} (${urgency.certainty})`],
   ['scenario', ({ scenarios }) => scenarios[0]?.scenario ?? 'none'],
   ['route', ({ route }) => route.route],
-  ['deadline', ({ clocks }) => clocks.find(({ kind }) => kind === 'request-by')?.deadline ?? 'none'],
-  ['other deadlines', ({ clocks }) => sayOthers(clocks)],
+  [DEADLINE, (assessment, zone) => sayDeadline(deadlineOf(assessment), zone)],
+  ['other deadlines', ({ clocks }, zone) => sayOthers(clocks, zone)],
   ['required documents', ({ checklist }) => sayRequired(checklist)],
   ['next', ({ next }) => next],
 ];
 
-function sayOthers(clocks: readonly Clock[]): string {
+function deadlineOf({ clocks }: Assessment): string | undefined {
+  return clocks.find(({ kind }) => kind === 'request-by')?.deadline;
+}
+
+function sayDeadline(deadline: string | undefined, zone: string): string {
+  return deadline === undefined ? 'none' : sayInstant(deadline, zone);
+}
+
+function howMoved(before: Assessment, after: Assessment): NonNullable<Difference['moved']> {
+  const [old, now] = [deadlineOf(before), deadlineOf(after)];
+  if (old === undefined) return 'set';
+  if (now === undefined) return 'gone';
+  return now < old ? 'earlier' : 'later';
+}
+
+function sayOthers(clocks: readonly Clock[], zone: string): string {
   const others = clocks.flatMap(({ kind, deadline }) =>
-    kind === 'request-by' || deadline === undefined ? [] : [`${kind} ${deadline}`],
+    kind === 'request-by' || deadline === undefined ? [] : [`${kind} ${sayInstant(deadline, zone)}`],
   );
   return others.join(', ') || 'none';
 }

@@ -71,7 +71,11 @@ describe('a policy file', () => {
       expect.arrayContaining([
         { what: 'route', before: 'retrospective-request', after: 'claim-dispute' },
         {
-          ...{ what: 'deadline', before: '2026-12-22T04:59:59.000Z', after: '2026-12-08T04:59:59.000Z' },
+          ...{ what: 'deadline', moved: 'earlier' },
+          ...{
+            before: 'Mon 2026-12-21 23:59 America/New_York',
+            after: 'Mon 2026-12-07 23:59 America/New_York',
+          },
         },
       ]),
     );

@@ -21,6 +21,8 @@ import { anEmbeddedDatabase } from '../support/embedded-database.ts';
 const files = [{ path: 'rules/house.yaml', bytes: new TextEncoder().encode('\uFEFF[]\n') }];
 const publish = (releases: ReleaseStore, release: string, by: string, approvals: 1 | 2 = 1) =>
   publishRelease({ release, files, by, approvals }, releases);
+const approve = (releases: ReleaseStore, release: string, by: string, show = () => Promise.resolve()) =>
+  approveRelease({ release, by, show }, releases);
 const now = async (releases: ReleaseStore) => inForce(await releases.publications())?.release;
 
 describe('publishing a release of the clinical content', () => {
@@ -49,10 +51,84 @@ describe('publishing a release of the clinical content', () => {
     await publish(releases, 'release-a', 'Ann');
     await publish(releases, 'release-b', 'Ann', 2);
     expect(await now(releases)).toBe('release-a');
-    expect(await approveRelease('release-b', ' ann', releases)).toMatchObject({ done: false });
-    expect(await approveRelease('release-c', 'Ben', releases)).toMatchObject({ done: false });
-    expect(await approveRelease('release-b', 'Ben', releases)).toMatchObject({ done: true });
+    expect(await approve(releases, 'release-b', ' ann')).toMatchObject({ done: false });
+    expect(await approve(releases, 'release-c', 'Ben')).toMatchObject({ done: false });
+    expect(await approve(releases, 'release-b', 'Ben')).toMatchObject({ done: true });
     expect(await now(releases)).toBe('release-b');
+  });
+
+  it('shows the second person what is proposed while it is not yet in force', async () => {
+    await publish(releases, 'release-a', 'Ann');
+    await publish(releases, 'release-b', 'Ann', 2);
+    const shown: (string | undefined)[] = [];
+    const show = async () => {
+      shown.push(await now(releases));
+    };
+    await approve(releases, 'release-b', 'Ann', show);
+    await approve(releases, 'release-b', 'Ben', show);
+    expect(shown).toEqual(['release-a']);
+  });
+
+  it('refuses a proposal over another release than the one in force, which would undo what came between', async () => {
+    await publish(releases, 'release-a', 'Ann');
+    await publish(releases, 'release-b', 'Ann', 2);
+    await publish(releases, 'release-c', 'Ann');
+    const { done, says } = await approve(releases, 'release-b', 'Ben');
+    expect(done).toBe(false);
+    expect(says).toContain('it was proposed over release-a, and release-c is in force now. Propose it again');
+    expect(await now(releases)).toBe('release-c');
+  });
+
+  it('takes a later proposal for the withdrawal of an earlier one, also once the later one was taken back', async () => {
+    await publish(releases, 'release-a', 'Ann');
+    await publish(releases, 'release-b', 'Ann', 2);
+    await publish(releases, 'release-c', 'Cleo', 2);
+    expect(await approve(releases, 'release-b', 'Ben')).toMatchObject({
+      done: false,
+      says: expect.stringContaining('release-c was proposed after it by Cleo.') as string,
+    });
+    await approve(releases, 'release-c', 'Ben');
+    await rollBack({ by: 'Ben' }, releases);
+    expect(await now(releases)).toBe('release-a');
+    expect(await approve(releases, 'release-b', 'Ben')).toMatchObject({ done: false });
+    await publish(releases, 'release-b', 'Ann', 2);
+    expect(await approve(releases, 'release-b', 'Ben')).toMatchObject({ done: true });
+  });
+
+  it('goes one step further back each time, and never forward to what was left', async () => {
+    for (const release of ['release-a', 'release-b', 'release-c']) await publish(releases, release, 'Ann');
+    await rollBack({ by: 'Ben' }, releases);
+    expect(await now(releases)).toBe('release-b');
+    await rollBack({ by: 'Ben' }, releases);
+    expect(await now(releases)).toBe('release-a');
+    const { done, says } = await rollBack({ by: 'Ben' }, releases);
+    expect([done, says]).toEqual([
+      false,
+      'There is no earlier release than release-a to go back to. To go back to the folder that the service started with, publish it: retro-auth mappings publish <folder> --by <who>.',
+    ]);
+  });
+
+  it('goes back from what was published after a step back to where that step led', async () => {
+    for (const release of ['release-a', 'release-b']) await publish(releases, release, 'Ann');
+    await rollBack({ by: 'Ben' }, releases);
+    await publish(releases, 'release-c', 'Ann');
+    await publish(releases, 'release-b', 'Ann');
+    await rollBack({ by: 'Ben' }, releases);
+    expect(await now(releases)).toBe('release-c');
+    await rollBack({ by: 'Ben' }, releases);
+    expect(await now(releases)).toBe('release-a');
+  });
+
+  it('goes on from a release that was named as from the day on which it was published', async () => {
+    for (const release of ['release-a', 'release-b', 'release-c']) await publish(releases, release, 'Ann');
+    await rollBack({ by: 'Ben', to: 'release-a' }, releases);
+    await rollBack({ by: 'Ben', to: 'release-c' }, releases);
+    await rollBack({ by: 'Ben' }, releases);
+    expect(await now(releases)).toBe('release-b');
+    expect(await rollBack({ by: 'Ben', to: 'release-b' }, releases)).toEqual({
+      done: false,
+      says: 'release-b is in force already.',
+    });
   });
 
   it('goes back to the release before, or to the one that is named, and to none that was never in force', async () => {

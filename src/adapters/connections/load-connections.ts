@@ -108,7 +108,13 @@ export class ConnectionsError extends Error {
  */
 export async function loadConnections(file: string | undefined): Promise<Connections> {
   if (file === undefined) return { senders: [], payers: [] };
-  const document = parseDocument(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ConnectionsError(
+      `CONNECTIONS_FILE: there is no readable file ${file}. Name the YAML file with the senders and the payers, or leave the setting out.`,
+      { cause },
+    );
+  });
+  const document = parseDocument(text);
   const parsed = connections.safeParse(document.toJS() ?? {});
   const problems = [
     ...document.errors.map(({ message }) => message),

@@ -13,6 +13,7 @@ import { ENCOUNTER_TRAVELS } from './migrations/0011-encounter-travels.ts';
 import { IDENTIFIERS } from './migrations/0012-identifiers.ts';
 import { RESENDS } from './migrations/0013-resends.ts';
 import { UNFINISHED } from './migrations/0014-unfinished.ts';
+import { PUT_OVER } from './migrations/0015-put-over.ts';
 import type { Tables } from './tables.ts';
 
 /** Where our tables live, apart from the queue's and from whatever else a shared server holds. */
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly { readonly name: string; readonly statements: 
   { name: '0012-identifiers', statements: IDENTIFIERS },
   { name: '0013-resends', statements: RESENDS },
   { name: '0014-unfinished', statements: UNFINISHED },
+  { name: '0015-put-over', statements: PUT_OVER },
 ];
 
 /** Any number that no other user of the server's advisory locks is likely to choose. */

@@ -17,6 +17,7 @@ export function postgresReleaseStore(db: Kysely<Tables>): ReleaseStore {
         note: row.note ?? undefined,
         approvedAt: row.approved_at ?? undefined,
         approvedBy: row.approved_by ?? undefined,
+        over: row.put_over ?? undefined,
       }));
     },
 
@@ -25,14 +26,14 @@ export function postgresReleaseStore(db: Kysely<Tables>): ReleaseStore {
       return row && unpacked(row.files);
     },
 
-    publish: ({ release, files, by, approvedBy, note }) =>
+    publish: ({ release, files, by, approvedBy, note, over }) =>
       db.transaction().execute(async (transaction) => {
         if (files !== undefined) {
           await sql`insert into release (id, files) values (${release}, ${bytea(packed(files))})
             on conflict do nothing`.execute(transaction);
         }
-        await sql`insert into release_publication (release_id, published_by, note, approved_by, approved_at)
-          values (${release}, ${by}, ${note ?? null}, ${approvedBy ?? null},
+        await sql`insert into release_publication (release_id, published_by, note, put_over, approved_by, approved_at)
+          values (${release}, ${by}, ${note ?? null}, ${over ?? null}, ${approvedBy ?? null},
             case when ${approvedBy ?? null}::text is not null then clock_timestamp() end)`.execute(
           transaction,
         );

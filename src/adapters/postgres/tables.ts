@@ -202,6 +202,7 @@ interface ReleasePublicationTable {
   note: string | null;
   approved_at: string | null;
   approved_by: string | null;
+  put_over: number | null;
 }
 
 interface ContentDraftTable {

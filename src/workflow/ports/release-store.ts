@@ -15,6 +15,11 @@ export interface Publication {
   /** Absent: proposed, and waiting for a second person. */
   readonly approvedAt: string | undefined;
   readonly approvedBy: string | undefined;
+  /**
+   * Number of the publication that it was put over, or proposed over; a step back stands over what the release that it
+   * came back to stood over. Absent: the folder.
+   */
+  readonly over: number | undefined;
 }
 
 /** Published releases of the clinical content: kept byte for byte and never changed. */
@@ -29,6 +34,7 @@ export interface ReleaseStore {
     readonly by: string;
     readonly approvedBy?: string;
     readonly note?: string;
+    readonly over?: number;
   }): Promise<void>;
   /** Puts a proposed release in force. */
   approve(number: number, by: string): Promise<void>;

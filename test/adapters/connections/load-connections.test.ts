@@ -29,6 +29,13 @@ describe('the connections file', () => {
     expect(await loadConnections(undefined)).toEqual({ senders: [], payers: [] });
   });
 
+  it('is named with its setting when it cannot be read', async () => {
+    await expect(loadConnections(join(folder, 'nofile.yaml'))).rejects.toThrow(
+      /^CONNECTIONS_FILE: there is no readable file .*nofile\.yaml\. Name the YAML file/,
+    );
+    await expect(loadConnections(folder)).rejects.toThrow(ConnectionsError);
+  });
+
   it('fills in careful defaults', async () => {
     const { payers } = await load(`payers:${PAYER}`);
     expect(payers[0]).toMatchObject({
