@@ -1,11 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  contentOf,
-  loadClinicalContent,
-  problemsOf,
-  readReleaseFiles,
-} from './adapters/clinical-content/load.ts';
+import { contentOf, loadClinicalContent, problemsOf, readFolder } from './adapters/clinical-content/load.ts';
 import type { Settings } from './config.ts';
 import type { ClinicalContent } from './domain/clinical-content/clinical-content.ts';
 import { projectRoot } from './project-root.ts';
@@ -81,7 +76,7 @@ export async function filesInForce(
 ): Promise<readonly ReleaseFile[]> {
   const published = inForce(await releases.publications());
   const files = published && (await releases.readRelease(published.release));
-  return files ?? readReleaseFiles(mappingsDirectory(settings));
+  return files ?? readFolder(mappingsDirectory(settings));
 }
 
 /** The files of a release that was published, of `drafts`, or of a folder. @throws NoSuchContent where there is none. */
@@ -98,7 +93,7 @@ export async function filesNamed(
   const published = await releases.readRelease(named);
   if (published !== undefined) return published;
   if (!isFolder(named)) throw new NoSuchContent(sayNoneNamed(named, await releases.publications()));
-  return readReleaseFiles(named);
+  return readFolder(named);
 }
 
 /** So many published releases are named to who named none of them. */

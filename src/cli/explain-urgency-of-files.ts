@@ -1,9 +1,8 @@
 import { assessSnapshot } from '../domain/case/assess-snapshot.ts';
-import type { Unmapped } from '../domain/case/assessment.ts';
+import { sayUnmapped } from '../domain/case/say-unmapped.ts';
 import { explainUrgency } from '../domain/urgency/explain.ts';
 import type { ScenarioFinding } from '../domain/urgency/scenario.ts';
 import { namedContent } from './named-content.ts';
-import { ownMapFile } from './own-map-file.ts';
 import { openScratch } from './scratch.ts';
 
 /** Says of each encounter in some files how urgent it was and why nobody asked before; nothing of payers. */
@@ -19,7 +18,7 @@ export async function explainUrgencyOfFiles(
       const { urgency, unmapped, scenarios } = assessSnapshot(snapshot, content, outside.now());
       const lines = [
         ...explainUrgency(urgency),
-        ...unmapped.map(sayUnmapped),
+        ...unmapped.map((each) => `Unmapped: ${sayUnmapped(each)}`),
         ...scenarios.flatMap(explainScenario),
       ];
       const head = `Encounter/${snapshot.encounter.resource.id ?? ''}`;
@@ -28,11 +27,6 @@ export async function explainUrgencyOfFiles(
   } finally {
     await close();
   }
-}
-
-/** One sentence: a code that no map knows, where it stands, and what to do. */
-export function sayUnmapped({ map, system, code, place }: Unmapped): string {
-  return `${map} does not know the code ${code} of ${system ?? 'no code system'} at ${place}: add it to ${ownMapFile(map)}.`;
 }
 
 function explainScenario({ scenario, because, evidence, by }: ScenarioFinding, index: number): string[] {

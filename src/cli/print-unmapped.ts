@@ -2,7 +2,7 @@ import { jsonLog } from '../adapters/telemetry/log.ts';
 import { loadSettings } from '../config.ts';
 import { openWorkplace } from '../wiring/open-workplace.ts';
 import { countUnmapped, type UnmappedCount } from '../workflow/count-unmapped.ts';
-import { ownMapFile } from './own-map-file.ts';
+import { ownMapFile } from '../domain/clinical-content/map-names.ts';
 
 /** Prints the codes that feeds sent and no map knows, most frequent first, and where each would be mapped. */
 export async function printUnmapped(options: { json?: boolean }): Promise<void> {

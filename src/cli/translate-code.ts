@@ -1,6 +1,7 @@
+import type { Coding } from '@medplum/fhirtypes';
 import type { ClinicalContent } from '../domain/clinical-content/clinical-content.ts';
 import { normalCode } from '../domain/clinical-content/code-system.ts';
-import { type ConceptMapTable, translate } from '../domain/clinical-content/concept-map.ts';
+import { type ConceptMapTable, findEntry, translate } from '../domain/clinical-content/concept-map.ts';
 import { namedContent } from './named-content.ts';
 import { CommandError } from './refusal-text.ts';
 
@@ -35,6 +36,9 @@ export function sayTranslation(
   const bar = spelled.lastIndexOf('|');
   const code = { system: bar < 0 ? '' : spelled.slice(0, bar), code: spelled.slice(bar + 1) };
   const { target, by } = translate(content, map, code, sender);
+  if (target === undefined && findEntry(content, map, code, sender) !== undefined) {
+    return { isMapped: true, says: `stands for nothing, as ${by} says` };
+  }
   if (target === undefined) {
     const known = bar < 0 ? systemsWith(table, code.code, sender) : [];
     return {
@@ -42,8 +46,11 @@ export function sayTranslation(
       says: `unmapped by ${by}${known.length === 0 ? '' : giveItAs(known, code.code)}`,
     };
   }
-  const display = target.display === undefined ? '' : ` (${target.display})`;
-  return { isMapped: true, says: `${target.system ?? ''}|${target.code ?? ''}${display} by ${by}` };
+  return { isMapped: true, says: `${sayCoding(target)} by ${by}` };
+}
+
+function sayCoding({ system = '', code = '', display }: Coding): string {
+  return `${system}|${code}${display === undefined ? '' : ` (${display})`}`;
 }
 
 /** The code systems in which a map knows a code that was given without one. */

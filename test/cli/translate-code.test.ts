@@ -66,6 +66,14 @@ describe('a code that is looked up at the keyboard', () => {
     expect(says('snomed-ct-to-icd-10-cm', 'http://snomed.info|230690007')).not.toContain('Give it');
   });
 
+  it('is told apart where a map knows it and says that it stands for nothing', async () => {
+    const { content } = await namedContent(MAPPINGS);
+    const spelled = 'http://terminology.hl7.org/CodeSystem/v3-ActCode|IMP';
+    const { isMapped, says } = sayTranslation(content, { map: 'encounter-class-to-urgency', spelled });
+    expect(isMapped).toBe(true);
+    expect(says).toMatch(/^stands for nothing, as encounter-class-to-urgency@\S+ says$/);
+  });
+
   it('names the maps that there are where it is asked in none of them', async () => {
     const { content } = await namedContent(MAPPINGS);
     expect(() => sayTranslation(content, { map: 'nowhere', spelled: 'EMER' })).toThrow(

@@ -133,6 +133,13 @@ export async function readReleaseFiles(directory: string): Promise<readonly Rele
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** The same of a folder in which nothing stands astray. @throws ContentError naming what does. */
+export async function readFolder(directory: string): Promise<readonly ReleaseFile[]> {
+  const strays = await strayFiles(directory);
+  if (strays.length > 0) throw new ContentError(directory, strays);
+  return readReleaseFiles(directory);
+}
+
 /** The same bytes under the same names are the same release, on whatever machine. */
 function releaseOf(files: readonly ReleaseFile[]): string {
   const hash = createHash('sha256');

@@ -46,3 +46,8 @@ export const MAP_NAMES: readonly string[] = [
 export function unaskedMaps({ conceptMaps }: LoadedMaps): readonly string[] {
   return [...conceptMaps.keys()].filter((name) => !MAP_NAMES.includes(name)).sort();
 }
+
+/** Where a site adds what a map does not know: an update brings ours anew, and what was written into it is gone. */
+export function ownMapFile(map: string): string {
+  return `a file of your own, concept-maps/${map}.<name>.json`;
+}

@@ -1,21 +1,13 @@
-import type { Unmapped } from '../case/assessment.ts';
 import type { Signal } from './signal.ts';
 import type { UrgencyFinding } from './urgency.ts';
 
 /** How an urgency was found, in lines a nurse can read; codes and places only, no patient data. */
-export function explainUrgency(
-  finding: UrgencyFinding,
-  unmapped: readonly Unmapped[] = [],
-): readonly string[] {
+export function explainUrgency(finding: UrgencyFinding): readonly string[] {
   const { urgency, certainty, signals, emergencyOrigin, prudentLayperson } = finding;
   return [
     `Urgency: ${urgency}. ${CERTAINTY_SAYS[certainty]}`,
     ...(emergencyOrigin ? ['The patient came through an emergency department.'] : []),
     ...signals.map(describeSignal),
-    ...unmapped.map(
-      ({ map, system, code, place }) =>
-        `No map knows the code ${code} of ${system ?? 'no code system'} at ${place}: add it to concept-maps/${map}.json.`,
-    ),
     ...(finding.unreadRules ?? []).map(
       (rule) => `${rule} could not be evaluated on this record: ask whoever owns the rule.`,
     ),

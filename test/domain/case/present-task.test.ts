@@ -56,7 +56,7 @@ describe('a case as a Task', () => {
     ];
     const { output = [] } = presentTask(aCase({ assessment: anAssessment({ unmapped }) }));
     expect(output.map(({ valueString }) => valueString)).toContain(
-      'urn:oid:1.2.3|5 at Encounter/e1 Encounter.class: encounter-class-to-urgency does not know it. → Add it to that map, or correct it at its source.',
+      'urn:oid:1.2.3|5 at Encounter/e1 Encounter.class: encounter-class-to-urgency does not know it. → Add it to a file of your own, concept-maps/encounter-class-to-urgency.<name>.json, or correct it at its source.',
     );
   });
 
