@@ -1,6 +1,6 @@
 import type { ClinicalContent } from './clinical-content.ts';
 import type { ConceptMapTable } from './concept-map.ts';
-import { factsOf, type Facts, shown } from './facts-of.ts';
+import { EXAMPLE, factsOf, type Facts, shown } from './facts-of.ts';
 import { membersOf } from './members-of.ts';
 import type { ValueSetSource } from './value-set.ts';
 
@@ -27,10 +27,16 @@ function compareFacts(kind: string, before: Facts, after: Facts): string[] {
     const [old, now] = [before.get(name), after.get(name)];
     if (old === now) return [];
     const what = `${kind} ${name}`;
+    if (name.startsWith(EXAMPLE)) return [`${what}: ${howChanged(old, now)}`];
     if (old === undefined) return [`${what}: added (${shown(now ?? '')})`];
     if (now === undefined) return [`${what}: removed (was ${shown(old)})`];
     return [`${what}: ${shown(old)} → ${shown(now)}`];
   });
+}
+
+function howChanged(old: string | undefined, now: string | undefined): string {
+  if (old === undefined) return 'added';
+  return now === undefined ? 'removed' : 'changed';
 }
 
 /** Every code of every map, with its target: a changed answer shows as such. */

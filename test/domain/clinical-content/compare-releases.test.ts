@@ -45,6 +45,21 @@ describe('what a release says otherwise than another', () => {
     ]);
   });
 
+  it('names an example that changed without showing all of it, and no rule for a new version of its value set', () => {
+    const rules = content.rules.map((rule) => {
+      const [first, ...others] = rule.examples ?? [];
+      if (rule.id !== 'stroke-is-an-emergency' || rule.when?.kind !== 'diagnosis' || first === undefined)
+        return rule;
+      const when = { ...rule.when, valueSet: { ...rule.when.valueSet, id: 'stroke@2.0.0' } };
+      return { ...rule, when, examples: [{ ...first, applies: !first.applies }, ...others] };
+    });
+    const name = content.rules.find(({ id }) => id === 'stroke-is-an-emergency')?.examples?.[0]?.name ?? '';
+    expect(differences({ rules })).toEqual([
+      `rule stroke-is-an-emergency example "${name}": changed`,
+      expect.stringContaining('its version is still 1.0.0'),
+    ]);
+  });
+
   it('names the codes that a value set holds now, and the filters', () => {
     const source = content.resources?.get('ValueSet/stroke');
     const more = { ...source, compose: { include: [{ system: 'urn:x', concept: [{ code: 'A' }] }] } };
