@@ -25,17 +25,19 @@ type Change = (owner: Json, key: string) => void;
 function change(path: string, how: Change): (bundle: Json) => void {
   return (bundle) => {
     const [first = '', ...steps] = path.replaceAll('[', '.[').split('.');
-    let owner = first === 'Bundle' ? bundle : undefined;
-    if (owner === undefined) {
-      const nth = steps[0]?.startsWith('[') === true ? Number(steps.shift()?.slice(1, -1)) : 0;
-      owner = resourcesOf(bundle).filter(({ resourceType }) => resourceType === first)[nth];
-    }
+    const root = first === 'Bundle' ? bundle : resourceNamed(bundle, first, steps);
     const keys = steps.map((step) => step.replaceAll(/[[\]]/g, ''));
     const last = keys.pop() ?? '';
-    for (const key of keys) owner = owner?.[key] as Json | undefined;
+    const owner = keys.reduce<Json | undefined>((found, key) => found?.[key] as Json | undefined, root);
     if (owner === undefined) throw new Error(`No element ${path} in the fixture.`);
     how(owner, last);
   };
+}
+
+/** The first resource of a type, or the one that the next step names, which is then taken. */
+function resourceNamed(bundle: Json, type: string, steps: string[]): Json | undefined {
+  const nth = steps[0]?.startsWith('[') === true ? Number(steps.shift()?.slice(1, -1)) : 0;
+  return resourcesOf(bundle).filter(({ resourceType }) => resourceType === type)[nth];
 }
 
 /** The resources of a Bundle, in order. */

@@ -120,18 +120,18 @@ const TOLD: ReadonlySet<CaseState> = new Set(['pended', 'determined']);
 /** What must not be in any world, whatever went wrong before. */
 function wrongIn({ row, taken, payerSays, messages }: World): readonly string[] {
   const isApproved = row.determination?.overall === 'approved';
-  return [
-    ...(taken > 1 ? [`The payer took the request ${String(taken)} times.`] : []),
-    ...(taken > 0 && NOT_SENT.has(row.state) ? ['It counts as not sent, and the payer has it.'] : []),
-    ...(taken === 0 && TOLD.has(row.state) ? ['It counts as answered, and the payer has nothing.'] : []),
-    ...(isApproved && payerSays !== 'approved'
-      ? ['It counts as approved, and the payer has not decided.']
-      : []),
-    ...(row.state === 'pended' && isApproved ? ['A decision was taken back.'] : []),
-    ...(messages.some(({ disposition }) => disposition === 'contradicts')
-      ? ['A repetition counts as a contradiction.']
-      : []),
+  const wrongs: readonly (readonly [is: boolean, says: string])[] = [
+    [taken > 1, `The payer took the request ${String(taken)} times.`],
+    [taken > 0 && NOT_SENT.has(row.state), 'It counts as not sent, and the payer has it.'],
+    [taken === 0 && TOLD.has(row.state), 'It counts as answered, and the payer has nothing.'],
+    [isApproved && payerSays !== 'approved', 'It counts as approved, and the payer has not decided.'],
+    [row.state === 'pended' && isApproved, 'A decision was taken back.'],
+    [
+      messages.some(({ disposition }) => disposition === 'contradicts'),
+      'A repetition counts as a contradiction.',
+    ],
   ];
+  return wrongs.flatMap(([is, says]) => (is ? [says] : []));
 }
 
 /** Worlds from which nothing that goes right leads to the end; the last of them first. */

@@ -88,40 +88,50 @@ function giveBack(upstream: Socket, caller: Socket, faultNow: () => ProxyFault):
   let passed = 0;
   upstream.on('data', (chunk: Buffer) => {
     const fault = faultNow();
-    switch (fault.kind) {
-      case 'none':
-      case 'lose-answer-to':
-        caller.write(chunk);
-        break;
-      case 'delay':
-        setTimeout(() => caller.write(chunk), fault.ms);
-        break;
-      case 'half-open':
-        break;
-      case 'drip':
-        upstream.pause();
-        drip(chunk, caller, fault.bytesPerSecond, () => upstream.resume());
-        break;
-      case 'cut':
-      case 'reset':
-      case 'corrupt': {
-        const left = fault.afterBytes - passed;
-        passed += chunk.length;
-        if (left >= chunk.length || left < 0) {
-          caller.write(chunk);
-        } else if (fault.kind === 'corrupt') {
-          caller.write(corrupted(chunk, left));
-        } else {
-          caller.write(chunk.subarray(0, left), () => {
-            if (fault.kind === 'reset') caller.resetAndDestroy();
-            else caller.destroy();
-          });
-        }
-      }
-    }
+    if ('afterBytes' in fault) {
+      const left = fault.afterBytes - passed;
+      passed += chunk.length;
+      if (left >= chunk.length || left < 0) caller.write(chunk);
+      else spoil(chunk, left, fault.kind, caller);
+    } else passOn(chunk, fault, upstream, caller);
   });
   upstream.once('close', () => {
     if (faultNow().kind !== 'half-open') caller.end();
+  });
+}
+
+/** All of it, sooner or later; or nothing at all. */
+function passOn(
+  chunk: Buffer,
+  fault: Exclude<ProxyFault, { readonly afterBytes: number }>,
+  upstream: Socket,
+  caller: Socket,
+): void {
+  switch (fault.kind) {
+    case 'none':
+    case 'lose-answer-to':
+      caller.write(chunk);
+      return;
+    case 'delay':
+      setTimeout(() => caller.write(chunk), fault.ms);
+      return;
+    case 'half-open':
+      return;
+    case 'drip':
+      upstream.pause();
+      drip(chunk, caller, fault.bytesPerSecond, () => upstream.resume());
+  }
+}
+
+/** So many bytes of the chunk arrive as they are. */
+function spoil(chunk: Buffer, left: number, how: 'cut' | 'reset' | 'corrupt', caller: Socket): void {
+  if (how === 'corrupt') {
+    caller.write(corrupted(chunk, left));
+    return;
+  }
+  caller.write(chunk.subarray(0, left), () => {
+    if (how === 'reset') caller.resetAndDestroy();
+    else caller.destroy();
   });
 }
 

@@ -12,7 +12,7 @@ import { payerConnection } from './payer-connection.ts';
 import { startPayer } from './payer-process.ts';
 import { pause, seeded } from './seeded.ts';
 import { hospitalText, staysOf } from './stays.ts';
-import { type Servers, startSystem, type System, untilQuiet } from './system.ts';
+import { type Launch, type Role, type Servers, startSystem, type System, untilQuiet } from './system.ts';
 import { type Watched, watchSystem, watchWords } from './watch.ts';
 
 export interface Outcome {
@@ -42,7 +42,7 @@ export async function runFaultCase(fault: FaultCase, { seed, isFull, servers }: 
   const stage = await setStage(fault, servers);
   const { system, payer, watching } = stage;
   try {
-    const count = isFull ? (fault.staysInFull ?? fault.stays) : fault.stays;
+    const count = staysIn(fault, isFull);
     const patienceMs = fault.patienceMs ?? 120_000;
     const load = { urls: () => system.apiUrls(), giveUpAfterMs: GIVE_UP_MS + count * 500 };
     const lanes = fault.lanes ?? 4;
@@ -74,7 +74,7 @@ export async function runFaultCase(fault: FaultCase, { seed, isFull, servers }: 
     const { verdict, requests } = await judged(fault, stage, withoutCopies(together(journals)));
     return {
       ...{ fault, verdict, watched, requests },
-      kills: (during.kills ?? 0) + (after.kills ?? 0),
+      kills: [during, after].reduce((sum, { kills = 0 }) => sum + kills, 0),
       seconds: (performance.now() - began) / 1000,
       notes: [
         ...[during.note, after.note].filter((note) => note !== undefined),
@@ -94,6 +94,10 @@ export async function runFaultCase(fault: FaultCase, { seed, isFull, servers }: 
   }
 }
 
+function staysIn({ stays, staysInFull = stays }: FaultCase, isFull: boolean): number {
+  return isFull ? staysInFull : stays;
+}
+
 type Stage = Awaited<ReturnType<typeof setStage>>;
 
 /** Everything that a fault plays on. */
@@ -106,19 +110,13 @@ async function setStage(fault: FaultCase, servers: Servers | undefined) {
   const connectionsFile = join(folder, 'connections.yaml');
   const connection = payerConnection(proxy.port, { ...fault.connection, ...front?.connection });
   writeFileSync(connectionsFile, stringify({ payers: [connection] }));
-  const databaseUrl = fault.on === 'embedded' ? undefined : await newDatabaseOn(servers?.postgres.url);
-  const redisUrl = fault.on === 'redis' ? servers?.redis.url : undefined;
-  const databaseProxy = fault.isCutOff && (await proxyBefore(databaseUrl));
+  const { databaseUrl, redisUrl, databaseProxy } = await storesFor(fault, servers);
+  const cutOff = databaseProxy && { DATABASE_URL: through(databaseProxy, databaseUrl) };
   const words = watchWords();
   const system = await startSystem({
     ...{ folder, connectionsFile, databaseUrl, redisUrl },
     more: { ...fault.environment, ...front?.environment },
-    launch: (role, nth) => {
-      const launch = fault.launch?.(role, nth) ?? {};
-      return databaseProxy !== undefined && fault.isCutOff?.(role, nth) === true
-        ? { ...launch, env: { ...launch.env, DATABASE_URL: through(databaseProxy, databaseUrl) } }
-        : launch;
-    },
+    launch: (role, nth) => launchOf(fault, role, nth, cutOff),
     onLine: (line) => {
       words.look('the log', line);
     },
@@ -133,6 +131,25 @@ async function setStage(fault: FaultCase, servers: Servers | undefined) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the system keeps its record and its queue in, and what stands before the record of those who are cut off. */
+async function storesFor({ on, isCutOff }: FaultCase, servers: Servers | undefined) {
+  const databaseUrl = on === 'embedded' ? undefined : await newDatabaseOn(servers?.postgres.url);
+  const redisUrl = on === 'redis' ? servers?.redis.url : undefined;
+  const databaseProxy = isCutOff && (await proxyBefore(databaseUrl));
+  return { databaseUrl, redisUrl, databaseProxy };
+}
+
+/** As the fault has it; who is to be cut off speaks to the database through a proxy. */
+function launchOf(
+  fault: FaultCase,
+  role: Role,
+  nth: number,
+  cutOff: Readonly<Record<string, string>> | undefined,
+): Launch {
+  const launch = fault.launch?.(role, nth) ?? {};
+  return fault.isCutOff?.(role, nth) === true ? { ...launch, env: { ...launch.env, ...cutOff } } : launch;
 }
 
 function proxyBefore(databaseUrl: string | undefined): Promise<FaultProxy | undefined> {

@@ -71,17 +71,23 @@ async function groundFor(fault: FaultCase, ofLane: () => Promise<Server | undefi
   if (lacks !== undefined) return { lacks };
   if (fault.on === 'embedded') return { servers: undefined, leave: () => Promise.resolve() };
   const own = await fault.ownServers?.();
-  const postgres = own?.postgres ?? (await ofLane());
-  const redis = own?.redis ?? (await aRedisServer('--maxmemory-policy', 'noeviction'));
-  if (postgres === undefined || redis === undefined)
-    return { lacks: 'no PostgreSQL or Redis on this machine' };
-  return {
-    servers: own ?? { postgres, redis },
-    leave: async () => {
-      await redis.stop();
-      await own?.postgres.stop();
-    },
-  };
+  if (own !== undefined) {
+    return {
+      servers: own,
+      leave: async () => {
+        await own.redis.stop();
+        await own.postgres.stop();
+      },
+    };
+  }
+  return onServersOfLane(await ofLane());
+}
+
+async function onServersOfLane(postgres: Server | undefined): Promise<Ground> {
+  if (postgres === undefined) return { lacks: 'no PostgreSQL on this machine' };
+  const redis = await aRedisServer('--maxmemory-policy', 'noeviction');
+  if (redis === undefined) return { lacks: 'no Redis on this machine' };
+  return { servers: { postgres, redis }, leave: () => redis.stop() };
 }
 
 async function runOne(

@@ -72,38 +72,8 @@ export async function startSystem(of: {
     databaseUrl === undefined ? (['all'] as const) : (['api', 'api', 'worker', 'worker'] as const);
   const processes: ServiceProcess[] = [];
   for (const [nth, role] of roles.entries()) {
-    const port = await freePort();
-    let child: Child | undefined;
-    const url = `http://127.0.0.1:${String(port)}`;
-    const { env = {}, through = [], isMute = false, earlier } = of.launch?.(role, nth) ?? {};
-    const start = async (): Promise<void> => {
-      const build = child === undefined ? (earlier ?? projectRoot()) : projectRoot();
-      child = await startChild(join(build, 'dist/src/main.js'), {
-        env: {
-          ...environment,
-          ROLE: role,
-          PORT: String(port),
-          ...(role === 'worker' ? {} : { PUBLIC_URL: url }),
-          ...env,
-        },
-        through,
-        ready: isMute ? () => isAlive(url) : '"msg":"started"',
-        onLine,
-      });
-    };
-    await start();
-    processes.push({
-      role,
-      url,
-      child: () => {
-        if (child === undefined) throw new Error('The process was not started.');
-        return child;
-      },
-      start,
-      kill: async () => {
-        await child?.end('SIGKILL');
-      },
-    });
+    const launch = of.launch?.(role, nth) ?? {};
+    processes.push(await startProcess({ role, environment, launch, onLine }));
   }
   return {
     processes,
@@ -112,6 +82,42 @@ export async function startSystem(of: {
     stop: () => Promise.all(processes.map((each) => each.child().end('SIGTERM'))),
     openRecord: () =>
       openDatabase(databaseUrl === undefined ? { directory: environment.DATA_DIR } : { url: databaseUrl }),
+  };
+}
+
+/** One process of the service; the first time of the build that its launch names, and afterwards of this one. */
+async function startProcess({
+  role,
+  environment,
+  launch: { env = {}, through = [], isMute = false, earlier },
+  onLine,
+}: {
+  readonly role: Role;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly launch: Launch;
+  readonly onLine: (line: string) => void;
+}): Promise<ServiceProcess> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  const addressed = role === 'worker' ? {} : { PUBLIC_URL: url };
+  const startFrom = (build: string): Promise<Child> =>
+    startChild(join(build, 'dist/src/main.js'), {
+      env: { ...environment, ROLE: role, PORT: String(port), ...addressed, ...env },
+      through,
+      ready: isMute ? () => isAlive(url) : '"msg":"started"',
+      onLine,
+    });
+  let child = await startFrom(earlier ?? projectRoot());
+  return {
+    role,
+    url,
+    child: () => child,
+    start: async () => {
+      child = await startFrom(projectRoot());
+    },
+    kill: async () => {
+      await child.end('SIGKILL');
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, Identifier, Reference } from '@medplum/fhirtypes';
 import type { Finding } from '../../src/domain/fhir/finding.ts';
 import { controlNumbers, type Authorization } from './authorization.ts';
 import type { AuthorizationBook } from './authorization-book.ts';
@@ -181,14 +181,15 @@ function schedule(payer: Payer, authorization: Authorization): void {
 function supersedePrior(payer: Payer, { bundle, claim, claimFullUrl }: ReceivedRequest, seq: number): void {
   for (const { claim: prior } of claim.related ?? []) {
     const target = resolve(bundle, claimFullUrl, prior?.reference)?.resource;
-    // Before 2.2 the prior Claim is named by its number alone.
-    const identifiers =
-      target?.resourceType === 'Claim'
-        ? spellAll(target.identifier)
-        : spellAll(prior?.identifier === undefined ? [] : [prior.identifier]);
-    for (const authorization of payer.authorizations.ofClaims(identifiers)) {
+    const named = target?.resourceType === 'Claim' ? target.identifier : numberAlone(prior);
+    for (const authorization of payer.authorizations.ofClaims(spellAll(named))) {
       authorization.supersededBy ??= seq;
       forget(authorization);
     }
   }
+}
+
+/** Before 2.2 the prior Claim is named by its number alone. */
+function numberAlone(prior: Reference | undefined): readonly Identifier[] {
+  return prior?.identifier === undefined ? [] : [prior.identifier];
 }

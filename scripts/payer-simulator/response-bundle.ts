@@ -61,8 +61,6 @@ function claimResponse(
   const isWhole = telling.toInquiry || telling.updateAnswers === 'whole';
   const told = isWhole ? authorization : differencesOf(authorization);
   const at = (reference: Reference | undefined): Reference => atFullUrl(authorization, reference);
-  const addItem = addItemsOf(told);
-  const processNote = processNotesOf(verdict);
   const patient = at(claim.patient) as ClaimResponse['patient']; // what the Claim says of its patient
   const insurer = at(claim.insurer) as ClaimResponse['insurer']; // and of its insurer
   const requestor = at(claim.provider) as ClaimResponse['requestor']; // and of its provider
@@ -91,14 +89,20 @@ function claimResponse(
     request: aboutClaim(authorization),
     // Pended, denied and approved alike: outcome only says that the request could be processed.
     outcome: verdict.error === undefined ? 'complete' : 'error',
-    ...(items.length > 0 ? { item: items } : {}),
-    ...(addItem.length > 0 ? { addItem } : {}),
-    ...(processNote.length > 0 ? { processNote } : {}),
-    ...(asked.length > 0
-      ? { communicationRequest: asked.map((entry) => ({ reference: entry.fullUrl ?? '' })) }
-      : {}),
-    ...(verdict.error === undefined ? {} : { error: [errorOf(verdict.error)] }),
+    ...filled({
+      item: items,
+      addItem: addItemsOf(told),
+      processNote: processNotesOf(verdict),
+      communicationRequest: asked.map((entry) => ({ reference: entry.fullUrl ?? '' })),
+      error: verdict.error === undefined ? [] : [errorOf(verdict.error)],
+    }),
   } as ClaimResponse; // a request without patient or insurer gets an answer without
+}
+
+/** The lists that hold something: FHIR has no empty ones. */
+function filled<T extends Readonly<Record<string, readonly unknown[]>>>(lists: T): Partial<T> {
+  // What is left has the lists that it had.
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<T>;
 }
 
 function extended(extension: Extension[]): { extension?: Extension[] } {
