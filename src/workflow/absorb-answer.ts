@@ -8,7 +8,7 @@ import { describeDetermination } from '../domain/determination/describe-determin
 import { requestKey } from '../domain/determination/request-key.ts';
 import { pasVersionOf } from '../domain/pas/versions/pas-version-of.ts';
 import { backOffSeconds } from './back-off.ts';
-import { dueWith, followAnswer } from './follow-clocks.ts';
+import { dueWith, followAnswer, untilClock } from './follow-clocks.ts';
 import { frozenClaim } from './frozen-bundle.ts';
 import { isAnswered } from './is-answered.ts';
 import { isKept, obeyError } from './obey-error.ts';
@@ -169,7 +169,7 @@ async function useDetermination(
     ...(assessment === undefined ? {} : { assessment }),
   };
   if (move.to === 'determined') return outside.store.move(held, whenDenied(move));
-  if (move.to !== 'pended') return outside.store.move(held, move);
+  if (move.to !== 'pended') return outside.store.move(held, { ...move, ...untilClock(assessment, outside) });
   // What the payer newly asks for is answered at once.
   const due = asksMore(known, determination)
     ? { dueInSeconds: 0 }
@@ -214,14 +214,15 @@ function revisionRefused(
   held: Case,
   { revises }: Submission,
   says: string,
-  { store }: Outside,
+  outside: Outside,
 ): Promise<Case | undefined> {
   const what = revises?.how ?? 'update';
-  return store.move(held, {
+  return outside.store.move(held, {
     to: 'needs-attention',
     because: `The payer refused the ${what}; what it held before stands. ${says}`,
     step: 'update',
     ...(revises === undefined ? {} : { submissionId: revises.prior }),
+    ...untilClock(held.assessment, outside),
   });
 }
 

@@ -4,6 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import { NotNow } from './not-now.ts';
 import type { Outside } from './outside.ts';
 import { backOffSeconds } from './back-off.ts';
+import { untilClock } from './follow-clocks.ts';
 import { setAside } from './set-aside.ts';
 import { STEP_FROM } from './steps.ts';
 
@@ -36,7 +37,6 @@ async function takeStep(claimed: Case, outside: Outside): Promise<boolean> {
     const moved = await step(claimed, outside);
     await wakeForUnreadAnswers(moved, outside);
     await wakeForChanges(moved, outside);
-    await wakeForClocks(moved, outside);
   } catch (error) {
     if (error instanceof NotNow) {
       await outside.store.rest(claimed, error.waitSeconds);
@@ -63,18 +63,9 @@ async function wakeForChanges(moved: Case | undefined, { store }: Outside): Prom
   if (moved.state === 'pended' || moved.state === 'determined') await store.makeDue(moved.id);
 }
 
-/**
- * A person has the next word on a request that the payer has, and its clocks run on: the case comes up once more, and
- * then rests until the next of them runs out.
- */
-async function wakeForClocks(moved: Case | undefined, { store }: Outside): Promise<void> {
-  if (moved?.state !== 'needs-attention' || moved.dueAt !== undefined) return;
-  if (moved.submissionId !== undefined && moved.assessment?.events !== undefined)
-    await store.makeDue(moved.id);
-}
-
 /** A step that failed is tried again later, and after enough tries, or when repeating cannot help, a person looks. */
-async function setBack(claimed: Case, error: unknown, { store, log, random }: Outside): Promise<void> {
+async function setBack(claimed: Case, error: unknown, outside: Outside): Promise<void> {
+  const { store, log, random } = outside;
   const { code, says, isPermanent } = readError(error);
   log('step-failed', { case: claimed.id, state: claimed.state, code, attempt: claimed.attempt + 1 });
   if (!(error instanceof Failure)) log('step-error', { case: claimed.id, stack: stackOf(error) });
@@ -85,7 +76,8 @@ async function setBack(claimed: Case, error: unknown, { store, log, random }: Ou
     const because = isPermanent
       ? says
       : `Set aside in ${claimed.state}, failed ${String(times)} times alike (${code}): ${says}`;
-    await store.move(claimed, { to: 'needs-attention', because, step: 'advance' });
+    const until = untilClock(claimed.assessment, outside);
+    await store.move(claimed, { to: 'needs-attention', because, step: 'advance', ...until });
     return;
   }
   await store.move(claimed, {

@@ -8,6 +8,7 @@ import { assembleAttachment } from '../domain/pas/submit-attachment.ts';
 import { type Answer, answersTo, type ToSend } from './answers-to-requests.ts';
 import { attachmentAddress } from './attachment-address.ts';
 import { backOffSeconds } from './back-off.ts';
+import { untilClock } from './follow-clocks.ts';
 import { frozenBundle } from './frozen-bundle.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
@@ -47,8 +48,9 @@ export async function answerRequests(asked: Submitted, outside: Outside): Promis
 async function sayWhatIsOpen(
   { held, connection }: Submitted,
   { says, needsPerson }: Remaining,
-  { store }: Outside,
+  outside: Outside,
 ): Promise<Case | undefined> {
+  const { store } = outside;
   // A person looks at it already, and knows why.
   if (held.state === 'needs-attention') return undefined;
   const because = says === '' ? 'Everything the payer asked for was sent; its decision is awaited.' : says;
@@ -56,7 +58,7 @@ async function sayWhatIsOpen(
   return store.move(
     held,
     needsPerson
-      ? { to: 'needs-attention', because, step: STEP }
+      ? { to: 'needs-attention', because, step: STEP, ...untilClock(held.assessment, outside) }
       : { to: 'pended', because, step: STEP, dueInSeconds: connection.inquireEverySeconds },
   );
 }
@@ -93,11 +95,10 @@ async function send(answer: ToSend, sending: Sending, outside: Outside): Promise
   const what = describeRequest(answer.request);
   const drafted = draftAttachment(answer, sending, outside);
   if (drafted === undefined) {
-    return store.move(held, {
-      to: 'needs-attention',
-      because: `The payer asks for ${what}; the document is here without its content: push it inline, or its Binary.`,
-      step: STEP,
-    });
+    const because = `The payer asks for ${what}; the document is here without its content: push it inline, or its Binary.`;
+    if (await wasSaid(held.id, because, store)) return undefined;
+    const until = untilClock(held.assessment, outside);
+    return store.move(held, { to: 'needs-attention', because, step: STEP, ...until });
   }
   const begun = await store.beginAttachment(
     held,
@@ -124,7 +125,7 @@ async function send(answer: ToSend, sending: Sending, outside: Outside): Promise
   }
   await store.endAttachment(attachment.id, { class: outcome.class, result: outcome.result });
   return store.move(begun.case, {
-    ...afterCall(outcome, { ...sending, what }, outside.random()),
+    ...afterCall(outcome, { ...sending, what }, outside),
     step: STEP,
   });
 }
@@ -197,7 +198,7 @@ async function call(
 function afterCall(
   { class: sentClass, result, isTaken }: Outcome,
   { held, connection, what, remaining, isLast }: Sending & { readonly what: string },
-  random: number,
+  outside: Outside,
 ): Omit<Move, 'step'> {
   if (isTaken) {
     const because = `Sent what the payer asked for: ${what}. ${remaining.says}`.trim();
@@ -208,7 +209,7 @@ function afterCall(
   const tries = held.attempt + 1;
   if (sentClass === 'not-sent' && tries < MAX_ATTEMPTS) {
     const because = `Not sent (${result}): ${what}. To be tried again.`;
-    return { to: held.state, because, attempt: tries, dueInSeconds: backOffSeconds(tries, random) };
+    return { to: held.state, because, attempt: tries, dueInSeconds: backOffSeconds(tries, outside.random()) };
   }
   return {
     to: 'needs-attention',
@@ -216,5 +217,6 @@ function afterCall(
       sentClass === 'maybe-sent'
         ? `It is not known whether the document for ${what} arrived (${result}): ask the payer, it is not sent again.`
         : `The payer did not take the document for ${what} (${result}): call the payer.`,
+    ...untilClock(held.assessment, outside),
   };
 }

@@ -67,11 +67,26 @@ export function dueWith(
   const passing = assessment && nextPassing(assessment.clocks);
   const seconds = [
     ...(longestSeconds === undefined ? [] : [longestSeconds]),
-    ...(assessment === undefined || passing === undefined
-      ? []
-      : [Math.max(1, (Date.parse(passing) - Date.parse(assessment.at)) / 1000 + 1)]),
+    ...(assessment === undefined || passing === undefined ? [] : [secondsUntil(passing, assessment.at)]),
   ];
   return seconds.length === 0 ? {} : { dueInSeconds: Math.min(...seconds) };
+}
+
+/** Of a clock that has passed by what is on record, and not by what the record says today, nothing is to be said at once. */
+function secondsUntil(deadline: string, at: string): number {
+  const seconds = (Date.parse(deadline) - Date.parse(at)) / 1000;
+  return seconds < 0 ? 60 : seconds + 1;
+}
+
+/**
+ * When a case that a person looks at comes up by itself: as the next clock of a request that the payer has runs out, so
+ * that this is said. Never by a payer that nobody asked yet, or that has no clock ahead.
+ */
+export function untilClock(
+  assessment: Assessment | undefined,
+  { now }: Pick<Outside, 'now'>,
+): { dueInSeconds?: number } {
+  return assessment?.events === undefined ? {} : dueWith({ ...assessment, at: now() }, undefined);
 }
 
 async function follow(

@@ -1,7 +1,7 @@
 import type { Case } from '../domain/case/case.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
-import { afterTimePassed, dueWith } from './follow-clocks.ts';
+import { afterTimePassed, dueWith, untilClock } from './follow-clocks.ts';
 import type { Outside } from './outside.ts';
 import { readInbox } from './read-inbox.ts';
 import { submissionOf } from './submit.ts';
@@ -40,6 +40,7 @@ async function inquireAgain(submitted: Submitted, outside: Outside): Promise<Cas
       to: 'needs-attention',
       because: `Still pended after ${String(asked)} inquiries; call the payer.`,
       step: 'inquire',
+      ...untilClock(held.assessment, outside),
     });
   }
   const answer = await askPayer({ submission, connection, known: held.determination }, outside);

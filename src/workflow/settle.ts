@@ -1,6 +1,7 @@
 import type { Case } from '../domain/case/case.ts';
 import { readAnswerTo, useReading } from './absorb-answer.ts';
 import { askPayer } from './ask-payer.ts';
+import { untilClock } from './follow-clocks.ts';
 import type { Outside } from './outside.ts';
 import type { Attempt } from './ports/attempts.ts';
 import { readInbox } from './read-inbox.ts';
@@ -145,6 +146,7 @@ function sendSameBytesAgain(
   return submit(held, outside, `Sending the same bytes to ${submission.payer} again. ${because}`);
 }
 
-function askPerson(held: Case, because: string, { store }: Outside): Promise<Case | undefined> {
-  return store.move(held, { to: 'needs-attention', because, step: 'settle' });
+function askPerson(held: Case, because: string, outside: Outside): Promise<Case | undefined> {
+  const until = untilClock(held.assessment, outside);
+  return outside.store.move(held, { to: 'needs-attention', because, step: 'settle', ...until });
 }

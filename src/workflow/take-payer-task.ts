@@ -1,7 +1,7 @@
 import type { Case } from '../domain/case/case.ts';
 import { readPayerTask, withTask } from '../domain/determination/read-payer-task.ts';
 import { describeRequest } from '../domain/determination/request-key.ts';
-import { followAnswer } from './follow-clocks.ts';
+import { followAnswer, untilClock } from './follow-clocks.ts';
 import { isAnswered } from './is-answered.ts';
 import { keepSaid } from './keep-notified.ts';
 import type { Outside } from './outside.ts';
@@ -54,6 +54,7 @@ export async function takeTask(
       : {
           to: 'needs-attention',
           because: `The payer has decided, and asks for ${what} all the same: call the payer.`,
+          ...untilClock(held.assessment, outside),
         }),
     step: 'notified',
     determination,

@@ -9,7 +9,7 @@ import {
 } from '../domain/pas/claim-update.ts';
 import { sayEncounter } from '../domain/pas/encounter-travels.ts';
 import { draftRequest, errorsIn } from './draft-request.ts';
-import { dueWith, followRecord } from './follow-clocks.ts';
+import { dueWith, followRecord, untilClock } from './follow-clocks.ts';
 import { frozenBundle } from './frozen-bundle.ts';
 import { isAnswered } from './is-answered.ts';
 import type { Outside } from './outside.ts';
@@ -168,9 +168,9 @@ async function stay({ held, connection }: Submitted, outside: Outside): Promise<
   });
 }
 
-function ask({ held }: Submitted, because: string, { store }: Outside): Promise<Case | undefined> {
+function ask({ held }: Submitted, because: string, outside: Outside): Promise<Case | undefined> {
   const move: Move = { to: 'needs-attention', because, step: STEP, changesSeen: true };
-  return store.move(held, move);
+  return outside.store.move(held, { ...move, ...untilClock(held.assessment, outside) });
 }
 
 function askToCancel(standing: Submitted, status: string, outside: Outside): Promise<Case | undefined> {
