@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { contentOf, loadClinicalContent, problemsOf, readFolder } from './adapters/clinical-content/load.ts';
+import {
+  checkedContentOf,
+  contentOf,
+  loadClinicalContent,
+  problemsOf,
+  readFolder,
+  readReleaseFiles,
+} from './adapters/clinical-content/load.ts';
 import type { Settings } from './config.ts';
 import type { ClinicalContent } from './domain/clinical-content/clinical-content.ts';
 import { projectRoot } from './project-root.ts';
@@ -76,7 +83,7 @@ export async function filesInForce(
 ): Promise<readonly ReleaseFile[]> {
   const published = inForce(await releases.publications());
   const files = published && (await releases.readRelease(published.release));
-  return files ?? readFolder(mappingsDirectory(settings));
+  return files ?? readReleaseFiles(mappingsDirectory(settings));
 }
 
 /** The files of a release that was published, of `drafts`, or of a folder. @throws NoSuchContent where there is none. */
@@ -111,18 +118,21 @@ function sayNoneNamed(named: string, publications: readonly Publication[]): stri
 
 const NO_DRAFTS = 'There are no drafts: a terminology tool sends them with PUT /fhir/ConceptMap/<name>.';
 
-/** The same, compiled. @throws ContentError with all problems. */
+/** The same, compiled: a draft with nothing that `check` finds fault with. @throws ContentError with all problems. */
 export async function loadRelease(
   named: string,
   store: ContentStore,
   settings: Pick<Settings, 'MAPPINGS_DIR'>,
 ): Promise<ClinicalContent> {
-  return contentOf(await filesNamed(named, store, settings), named);
+  const published = await store.releases.readRelease(named);
+  return published === undefined
+    ? checkedContentOf(await filesNamed(named, store, settings), named)
+    : contentOf(published, named);
 }
 
 /** What would be wrong with a release of these files, told as somebody who sent one of them over FHIR reads it. */
-export function problemsForSender(files: readonly ReleaseFile[]): readonly ContentProblem[] {
-  return problemsOf(files).map(({ file, path = [], says }) => {
+export function problemsForSender(files: readonly ReleaseFile[], sent: string): readonly ContentProblem[] {
+  return problemsOf(files, sent).map(({ file, path = [], says }) => {
     const root = file.startsWith('value-sets/') ? 'ValueSet' : 'ConceptMap';
     return { file, expression: `${root}${path.map(stepOf).join('')}`, says };
   });

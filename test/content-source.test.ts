@@ -18,8 +18,8 @@ function aStore(...published: readonly string[]): ContentStore {
           })),
         ),
       readRelease: () => Promise.resolve(undefined),
-      publish: () => Promise.resolve(),
-      approve: () => Promise.resolve(),
+      publish: () => Promise.resolve(true),
+      approve: () => Promise.resolve(true),
     },
     drafts: {
       drafts: () => Promise.resolve([]),

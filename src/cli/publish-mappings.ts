@@ -1,7 +1,7 @@
-import { contentOf } from '../adapters/clinical-content/load.ts';
+import { checkedContentOf } from '../adapters/clinical-content/load.ts';
 import { filesNamed } from '../content-source.ts';
 import { settleTakenUp } from '../workflow/draft-content.ts';
-import { publishRelease } from '../workflow/publish-release.ts';
+import { inForce, publishRelease } from '../workflow/publish-release.ts';
 import { differencesText } from './differences-text.ts';
 import { readPerson } from './read-person.ts';
 import { CommandError } from './refusal-text.ts';
@@ -15,7 +15,7 @@ export async function publishMappings(folder: string, options: { by: string; not
   await withReleases(async (workplace, settings) => {
     const { outside, releases, drafts } = workplace;
     const files = await filesNamed(folder, workplace, settings);
-    const draft = contentOf(files, folder);
+    const draft = checkedContentOf(files, folder);
     const { failed } = failedExamples(draft);
     if (failed.length > 0) {
       throw new CommandError(`Not published, since examples do not hold:\n${failed.join('\n')}`);
@@ -27,8 +27,9 @@ export async function publishMappings(folder: string, options: { by: string; not
       { release, files, by, approvals, ...(note === undefined ? {} : { note }) },
       releases,
     );
-    // What is only proposed may yet be refused, and proposed again.
-    if (outcome.done && approvals === 1) await settleTakenUp(drafts, { release, files, by });
+    // What is only proposed may yet be refused, and proposed again. What is in force is taken up, by whomever.
+    const now = inForce(await releases.publications());
+    if (now?.release === release) await settleTakenUp(drafts, { release, files, by });
     return outcome;
   });
 }

@@ -21,8 +21,8 @@ export interface Drafting {
   readonly drafts: DraftStore;
   /** The files of the release in force, or of the folder while nothing was published. */
   readonly filesInForce: () => Promise<readonly ReleaseFile[]>;
-  /** What would be wrong with a release of these files: a sentence with its place for each. */
-  readonly problemsOf: (files: readonly ReleaseFile[]) => readonly ContentProblem[];
+  /** What would be wrong with a release of these files, of which one is new: a sentence with its place for each. */
+  readonly problemsOf: (files: readonly ReleaseFile[], newFile: string) => readonly ContentProblem[];
   readonly mayWriteContent: (sender: string) => boolean;
   readonly log: Outside['log'];
 }
@@ -58,7 +58,7 @@ export async function draftContent(sent: SentContent, drafting: Drafting): Promi
   ) {
     return kept(false, `The same is there already under the name ${path}: nothing was changed.`);
   }
-  const problems = drafting.problemsOf(withDrafts(inForce, [...waiting, { path, bytes }]));
+  const problems = drafting.problemsOf(withDrafts(inForce, [...waiting, { path, bytes }]), path);
   if (problems.length > 0) return { refusal: refusalOf(problems, path) };
   await drafts.keepDraft({ path, bytes, sentBy: sender });
   log('content-drafted', { sender, path });

@@ -17,6 +17,12 @@ export interface PublishOutcome {
   readonly says: string;
 }
 
+/** Of two who change it at once, the second looks at what the first has made of it. */
+const OVERTAKEN: PublishOutcome = {
+  done: false,
+  says: 'Somebody else published, proposed or approved a release at this moment: nothing was changed. Look at `retro-auth mappings releases`, and do it again if it is still meant.',
+};
+
 /** Puts a checked and tested release in force, or proposes it where a second person has to approve. */
 export async function publishRelease(
   asked: {
@@ -29,13 +35,16 @@ export async function publishRelease(
   releases: ReleaseStore,
 ): Promise<PublishOutcome> {
   const { approvals, by, release } = asked;
-  const now = inForce(await releases.publications());
+  const seen = await releases.publications();
+  const now = inForce(seen);
   if (now?.release === release) return { done: false, says: `${release} is in force already.` };
-  await releases.publish({
+  const isKept = await releases.publish({
     ...asked,
+    seen,
     ...(now && { over: now.number }),
     ...(approvals === 1 && { approvedBy: by }),
   });
+  if (!isKept) return OVERTAKEN;
   return approvals === 1
     ? { done: true, says: `${release} is published. ${TAKEN_UP}` }
     : {
@@ -67,7 +76,7 @@ export async function approveRelease(
     };
   }
   await show();
-  await releases.approve(proposed.number, by);
+  if (!(await releases.approve(proposed.number, by, publications))) return OVERTAKEN;
   return { done: true, says: `${release} is published. ${TAKEN_UP}` };
 }
 
@@ -110,13 +119,15 @@ export async function rollBack(
       : inForce(publications.filter(({ release }) => release === to));
   if (before === undefined)
     return { done: false, says: to === undefined ? noneBefore(now) : neverInForce(to) };
-  await releases.publish({
+  const isKept = await releases.publish({
+    seen: publications,
     release: before.release,
     ...(before.over !== undefined && { over: before.over }),
     by,
     approvedBy: by,
     note: note ?? `Back from ${now.release}`,
   });
+  if (!isKept) return OVERTAKEN;
   return { done: true, says: `Back from ${now.release} to ${before.release}. ${TAKEN_UP}` };
 }
 

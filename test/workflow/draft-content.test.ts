@@ -21,7 +21,7 @@ describe('drafts, once a release is in force', () => {
     for (const file of [...files, draft('sent-again', '{ }'), draft('other', '{}')]) {
       await drafts.keepDraft({ ...file, sentBy: 'terminology' });
     }
-    const published = { release: 'release-a', files, by: 'Ann' };
+    const published = { release: 'release-a', files, by: 'Ann', seen: [] };
     await postgresReleaseStore(database.db).publish(published);
     await settleTakenUp(drafts, published);
     expect((await drafts.drafts()).map(({ path }) => path)).toEqual([

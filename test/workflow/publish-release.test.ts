@@ -69,6 +69,23 @@ describe('publishing a release of the clinical content', () => {
     expect(shown).toEqual(['release-a']);
   });
 
+  it('changes nothing for whoever was overtaken, and tells so', async () => {
+    await publish(releases, 'release-a', 'Ann');
+    await publish(releases, 'release-b', 'Ann', 2);
+    const meanwhile = async () => void (await publish(releases, 'release-c', 'Eve'));
+    expect(await approve(releases, 'release-b', 'Ben', meanwhile)).toMatchObject({
+      done: false,
+      says: expect.stringContaining('nothing was changed') as string,
+    });
+    expect(await now(releases)).toBe('release-c');
+
+    const both = await Promise.all(['release-d', 'release-e'].map((each) => publish(releases, each, 'Ann')));
+    expect(both.map(({ done }) => done).sort()).toEqual([false, true]);
+    await publish(releases, 'release-f', 'Ann', 2);
+    const twice = await Promise.all(['Ben', 'Eve'].map((by) => approve(releases, 'release-f', by)));
+    expect(twice.map(({ done }) => done).sort()).toEqual([false, true]);
+  });
+
   it('refuses a proposal over another release than the one in force, which would undo what came between', async () => {
     await publish(releases, 'release-a', 'Ann');
     await publish(releases, 'release-b', 'Ann', 2);
@@ -227,7 +244,13 @@ describe('a service that runs', () => {
     try {
       const { release } = content.current();
       const unreadable = { path: 'rules/house.yaml', bytes: new TextEncoder().encode('- of: tomorrow\n') };
-      await releases.publish({ release: 'tomorrow', files: [unreadable], by: 'Ann', approvedBy: 'Ann' });
+      await releases.publish({
+        seen: await releases.publications(),
+        release: 'tomorrow',
+        files: [unreadable],
+        by: 'Ann',
+        approvedBy: 'Ann',
+      });
       await content.takeUp();
       expect(content.current().release).toBe(release);
     } finally {

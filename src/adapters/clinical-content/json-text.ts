@@ -8,21 +8,25 @@ const LIMITS = { depth: 64, keysPerObject: 1_000, elementsPerArray: 5_000_000, c
 export function readJsonText({ path, text }: ContentFile): {
   readonly value: unknown;
   readonly problems: readonly ContentProblem[];
+  readonly oversights: readonly ContentProblem[];
 } {
-  if (text.trim() === '')
-    return { value: undefined, problems: [{ file: path, line: undefined, says: EMPTY }] };
+  const unread = (says: string, line?: number) => ({
+    value: undefined,
+    problems: [{ file: path, line, says }],
+    oversights: [],
+  });
+  if (text.trim() === '') return unread(EMPTY);
   try {
     const value: unknown = JSON.parse(text);
-    return { value, problems: faultsOf(path, text) };
+    return { value, problems: [], oversights: oversightsIn(path, text) };
   } catch (error) {
     const [why = ''] = error instanceof Error ? error.message.split(/ in JSON at| \(line|, ?"/) : [];
-    const line = lineAt(text, error);
-    return { value: undefined, problems: [{ file: path, line, says: `This is not readable JSON: ${why}.` }] };
+    return unread(`This is not readable JSON: ${why}.`, lineAt(text, error));
   }
 }
 
 /** What JSON.parse would take and pass over in silence: a key twice, of which the last wins. */
-function faultsOf(path: string, text: string): readonly ContentProblem[] {
+function oversightsIn(path: string, text: string): readonly ContentProblem[] {
   const refusal = scanJson(new TextEncoder().encode(text), LIMITS);
   return (refusal?.findings ?? []).map(({ text: says, expression }) => ({
     file: path,

@@ -38,32 +38,51 @@ export function describeProblem({ file, line, says }: ContentProblem): string {
 
 /** Loads the clinical content of a folder as one immutable release. @throws ContentError with all problems. */
 export async function loadClinicalContent(directory: string): Promise<ClinicalContent> {
-  const { value, problems } = await checkMappings(directory);
-  if (value === undefined) throw new ContentError(directory, problems);
+  return contentOf(await readReleaseFiles(directory), directory);
+}
+
+/**
+ * The same of files that were read before, wherever from. What `check` finds beside, a release that was published once
+ * may have: the laws grow, and a service must start. @throws ContentError with all problems.
+ */
+export function contentOf(files: readonly ReleaseFile[], place: string): ClinicalContent {
+  const { value, problems } = readMappings(files, place).read;
+  if (value === undefined) throw new ContentError(place, problems);
   return value;
 }
 
-/** The same of files that were read before, wherever from. @throws ContentError with all problems. */
-export function contentOf(files: readonly ReleaseFile[], place: string): ClinicalContent {
-  const { value, problems } = readMappings(files, place);
+/** The same of a draft, with nothing that `check` finds fault with. @throws ContentError with all problems. */
+export function checkedContentOf(files: readonly ReleaseFile[], place: string): ClinicalContent {
+  const { value, problems } = checked(readMappings(files, place));
   if (value === undefined) throw new ContentError(place, problems);
   return value;
 }
 
 /** Everything that is wrong in a mappings folder, or the content that it makes. */
 export async function checkMappings(directory: string): Promise<Read<ClinicalContent>> {
-  const read = readMappings(await readReleaseFiles(directory), directory);
-  const strays = await strayFiles(directory);
-  return strays.length === 0 ? read : { value: undefined, problems: [...strays, ...read.problems] };
+  const reading = readMappings(await readReleaseFiles(directory), directory);
+  return checked({ ...reading, oversights: [...(await strayFiles(directory)), ...reading.oversights] });
 }
 
-/** Everything that is wrong in files that were read before. */
-export function problemsOf(files: readonly ReleaseFile[]): readonly ContentProblem[] {
-  return readMappings(files, 'The release').problems;
+/** Everything that is wrong in files that were read before, and what `check` would find beside in one of them. */
+export function problemsOf(files: readonly ReleaseFile[], newFile: string): readonly ContentProblem[] {
+  const { read, oversights } = readMappings(files, 'The release');
+  return [...read.problems, ...oversights.filter(({ file }) => file === newFile)];
 }
 
-function readMappings(files: readonly ReleaseFile[], place: string): Read<ClinicalContent> {
+interface Reading {
+  readonly read: Read<ClinicalContent>;
+  /** What keeps a draft from being published, and nothing that was published. */
+  readonly oversights: readonly ContentProblem[];
+}
+
+function checked({ read, oversights }: Reading): Read<ClinicalContent> {
+  return oversights.length === 0 ? read : { value: undefined, problems: [...oversights, ...read.problems] };
+}
+
+function readMappings(files: readonly ReleaseFile[], place: string): Reading {
   const problems: ContentProblem[] = [];
+  const oversights: ContentProblem[] = [];
   const lines = new Map<string, LineOf>();
 
   const of = (folder: string): ContentFile[] =>
@@ -82,7 +101,7 @@ function readMappings(files: readonly ReleaseFile[], place: string): Read<Clinic
     );
   const resources = <T>(folder: string, schema: z.ZodType<T>): Source<T>[] =>
     of(folder).flatMap((file) => {
-      const read = readContent(file, schema);
+      const read = readContent(file, schema, oversights);
       problems.push(...read.problems);
       if (read.value === undefined) return [];
       lines.set(file.path, read.value.lineOf);
@@ -102,7 +121,7 @@ function readMappings(files: readonly ReleaseFile[], place: string): Read<Clinic
       return read.value === undefined ? [] : [read.value];
     });
 
-  const { content, faults } = compileRelease({
+  const compiled = compileRelease({
     release: releaseOf(files),
     namingSystems: resources('naming-systems', namingSystemSchema),
     conceptMaps: [...resources('concept-maps', conceptMapSchema), ...tables()],
@@ -113,11 +132,14 @@ function readMappings(files: readonly ReleaseFile[], place: string): Read<Clinic
     calendars: values('calendars', readCalendar),
     requirements: values('documents', readDocumentRequirements).flat(),
   });
-  problems.push(...faults.map((fault) => problemOf(fault, lines)));
+  problems.push(...compiled.faults.map((fault) => problemOf(fault, lines)));
+  oversights.push(...compiled.oversights.map((fault) => problemOf(fault, lines)));
   if (files.length === 0) {
     problems.push({ file: place, line: undefined, says: 'There is no clinical content in this folder.' });
   }
-  return problems.length === 0 ? { value: content, problems: [] } : { value: undefined, problems };
+  const read: Read<ClinicalContent> =
+    problems.length === 0 ? { value: compiled.content, problems: [] } : { value: undefined, problems };
+  return { read, oversights };
 }
 
 /** What of a mappings folder makes its release, in order. */
@@ -150,9 +172,14 @@ function releaseOf(files: readonly ReleaseFile[]): string {
 type LineOf = (path: readonly PropertyKey[]) => number | undefined;
 
 /** JSON is read as JSON, as large tables would take minutes as YAML; lines are looked up only when needed. */
-function readContent<T>(file: ContentFile, schema: z.ZodType<T>): Read<{ content: T; lineOf: LineOf }> {
+function readContent<T>(
+  file: ContentFile,
+  schema: z.ZodType<T>,
+  oversights: ContentProblem[],
+): Read<{ content: T; lineOf: LineOf }> {
   if (!file.path.endsWith('.json')) return readContentFile(file, schema);
   const json = readJsonText(file);
+  oversights.push(...json.oversights);
   if (json.problems.length > 0) return { value: undefined, problems: json.problems };
   const parsed = schema.safeParse(json.value);
   if (!parsed.success) return readContentFile(file, schema);

@@ -5,8 +5,8 @@ import type { Tables } from './tables.ts';
 export const IS_FREE = sql`(leased_until is null or leased_until <= clock_timestamp())`;
 
 /** States in which something is to be done now. Spelt as in the indexes, or they would not be used. */
-const AT_WORK = sql`state in ('received', 'ready', 'assembled', 'submitting', 'unknown')`;
-const WAITING = sql`state not in ('received', 'ready', 'assembled', 'submitting', 'unknown')`;
+export const AT_WORK = sql`state in ('received', 'ready', 'assembled', 'submitting', 'unknown')`;
+export const WAITING = sql`state not in ('received', 'ready', 'assembled', 'submitting', 'unknown')`;
 const LANE = sql`(case when state in ('assembled', 'submitting', 'unknown') then coalesce(payer, '') else '' end)`;
 
 /**

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Case } from '../../domain/case/case.ts';
 import type { CaseReads } from '../../workflow/ports/case-reads.ts';
 import { caseFrom } from './case-row.ts';
-import { IS_FREE } from './due-cases.ts';
+import { AT_WORK, IS_FREE, WAITING } from './due-cases.ts';
 import type { Tables } from './tables.ts';
 
 /** The reading side of cases: one, a page of them, how many there are, and what has happened to one. */
@@ -62,7 +62,11 @@ export function caseReads(db: Kysely<Tables>): CaseReads {
     async longestDue(sender) {
       const { rows } = await sql<{ seconds: number }>`
         select coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0)::double precision as seconds
-        from authorization_case
+        from (
+          select due_at, leased_until, sender from authorization_case where due_at is not null and ${AT_WORK}
+          union all
+          select due_at, leased_until, sender from authorization_case where due_at is not null and ${WAITING}
+        ) as known
         where due_at <= statement_timestamp() and ${IS_FREE} and sender = ${sender}`.execute(db);
       return rows[0]?.seconds ?? 0;
     },

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Publication, ReleaseFile, ReleaseStore } from '../../workflow/ports/release-store.ts';
 import type { Tables } from './tables.ts';
 import { bytea } from './value-parsers.ts';
@@ -26,8 +26,9 @@ export function postgresReleaseStore(db: Kysely<Tables>): ReleaseStore {
       return row && unpacked(row.files);
     },
 
-    publish: ({ release, files, by, approvedBy, note, over }) =>
+    publish: ({ release, files, by, approvedBy, note, over, seen }) =>
       db.transaction().execute(async (transaction) => {
+        if (!(await isStill(seen, transaction))) return false;
         if (files !== undefined) {
           await sql`insert into release (id, files) values (${release}, ${bytea(packed(files))})
             on conflict do nothing`.execute(transaction);
@@ -37,13 +38,28 @@ export function postgresReleaseStore(db: Kysely<Tables>): ReleaseStore {
             case when ${approvedBy ?? null}::text is not null then clock_timestamp() end)`.execute(
           transaction,
         );
+        return true;
       }),
 
-    async approve(number, by) {
-      await sql`update release_publication set approved_by = ${by}, approved_at = clock_timestamp()
-        where number = ${number} and approved_at is null`.execute(db);
-    },
+    approve: (number, by, seen) =>
+      db.transaction().execute(async (transaction) => {
+        if (!(await isStill(seen, transaction))) return false;
+        await sql`update release_publication set approved_by = ${by}, approved_at = clock_timestamp()
+          where number = ${number} and approved_at is null`.execute(transaction);
+        return true;
+      }),
   };
+}
+
+/** Whether what somebody looked at is what there is; from here on, and until our end, nobody else changes it. */
+async function isStill(seen: readonly Publication[], transaction: Transaction<Tables>): Promise<boolean> {
+  await sql`lock table release_publication in share row exclusive mode`.execute(transaction);
+  const { rows } = await sql<{ latest: number; approved: number }>`
+    select coalesce(max(number), 0)::int as latest, count(approved_at)::int as approved
+    from release_publication`.execute(transaction);
+  const latest = Math.max(0, ...seen.map(({ number }) => number));
+  const approved = seen.filter(({ approvedAt }) => approvedAt !== undefined).length;
+  return rows[0]?.latest === latest && rows[0].approved === approved;
 }
 
 function packed(files: readonly ReleaseFile[]): Uint8Array {

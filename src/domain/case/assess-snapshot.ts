@@ -188,12 +188,12 @@ function nextOf(weighed: Weighed): Next {
   return doubt === undefined ? onRoute(weighed) : { next: 'needs-attention', because: doubt };
 }
 
-/** Why a person must confirm how urgent it was; a rule that could not be read can take nothing from an emergency. */
-function doubtAbout({ certainty, urgency, unreadRules = [] }: UrgencyFinding): string | undefined {
+/** Why a person must look at how urgent it was. */
+function doubtAbout({ certainty, unreadRules = [] }: UrgencyFinding): string | undefined {
   if (certainty === 'conflicting')
     return 'The signals of urgency contradict each other; a person must confirm it.';
-  if (unreadRules.length === 0 || urgency === 'emergency') return undefined;
-  return `${unreadRules.join(' and ')} could not be evaluated on this record; a person must confirm how urgent it was.`;
+  if (unreadRules.length === 0) return undefined;
+  return `${unreadRules.join(' and ')} could not be evaluated on this record, and might have made it more urgent: have the owner of the rule mend it, or correct the record.`;
 }
 
 /** Nothing stands in the way: what the route itself asks. */

@@ -7,7 +7,7 @@ import { compileAliases, type NamingSystemSource } from './code-system.ts';
 import { compileConceptMaps, type ConceptMapSource } from './concept-map.ts';
 import { type Fault, nameOfFile, type Source } from './fault.ts';
 import { compileRules, memberOfValueSets, type RuleSource } from './rule.ts';
-import { faultsOfConceptMap, faultsOfValueSet } from './terminology-faults.ts';
+import { oversightsInConceptMap, oversightsInValueSet } from './terminology-oversights.ts';
 import { compileValueSets, type ValueSetSource } from './value-set.ts';
 
 /** Everything a mappings folder holds, read but not yet put together. */
@@ -27,20 +27,22 @@ export interface ReleaseSources {
 export function compileRelease(sources: ReleaseSources): {
   content: ClinicalContent;
   faults: readonly Fault[];
+  /** What keeps a new release from being published, and one that was published from nothing. */
+  oversights: readonly Fault[];
 } {
   const systems = compileAliases(sources.namingSystems);
   const { maps, faults: ofMaps } = compileConceptMaps(sources.conceptMaps, systems);
-  const { valueSets, faults: ofSets } = compileValueSets(sources.valueSets, systems);
+  const { valueSets, faults: ofSets, oversights: inSets } = compileValueSets(sources.valueSets, systems);
   const urls = new Map(
     sources.valueSets.flatMap(({ file, content: { url } }) =>
       url === undefined ? [] : [[url, nameOfFile(file)] as const],
     ),
   );
-  const { rules, faults: ofRules } = compileRules(
-    sources.rules,
-    valueSets,
-    memberOfValueSets(valueSets, urls),
-  );
+  const {
+    rules,
+    faults: ofRules,
+    oversights: inRules,
+  } = compileRules(sources.rules, valueSets, memberOfValueSets(valueSets, urls));
   const { criteria, faults: ofCriteria } = compileCriteria(sources.criteria, valueSets);
   const content = {
     release: sources.release,
@@ -57,12 +59,16 @@ export function compileRelease(sources: ReleaseSources): {
       ...named('ValueSet', sources.valueSets),
     ]),
   };
-  const ofResources = [
-    ...sources.conceptMaps.filter(isResource).flatMap(faultsOfConceptMap),
-    ...sources.valueSets.flatMap(faultsOfValueSet),
-  ];
-  const faults = [...ofResources, ...ofMaps, ...ofSets, ...ofRules, ...ofCriteria];
-  return { content: Object.freeze(content), faults };
+  return {
+    content: Object.freeze(content),
+    faults: [...ofMaps, ...ofSets, ...ofRules, ...ofCriteria],
+    oversights: [
+      ...sources.conceptMaps.filter(isResource).flatMap(oversightsInConceptMap),
+      ...sources.valueSets.flatMap(oversightsInValueSet),
+      ...inSets,
+      ...inRules,
+    ],
+  };
 }
 
 /** A public table is no resource of ours, and stays what it is. */

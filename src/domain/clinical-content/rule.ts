@@ -1,5 +1,7 @@
 import type { Encounter, Resource } from '@medplum/fhirtypes';
 import { compileExpression, type Expression, ExpressionError, type MemberOf } from '../fhir/fhirpath.ts';
+import { nearestName } from '../fhir/nearest-name.ts';
+import { elementNames } from '../fhir/r4-element.ts';
 import type { Scenario } from '../urgency/scenario.ts';
 import type { Signal } from '../urgency/signal.ts';
 import type { Urgency } from '../urgency/urgency.ts';
@@ -104,9 +106,10 @@ export function compileRules(
   sources: readonly Source<readonly RuleSource[]>[],
   valueSets: ReadonlyMap<string, ValueSetTable>,
   memberOf: MemberOf,
-): { rules: readonly Rule[]; faults: readonly Fault[] } {
+): { rules: readonly Rule[]; faults: readonly Fault[]; oversights: readonly Fault[] } {
   const rules: Rule[] = [];
   const faults: Fault[] = [];
+  const oversights: Fault[] = [];
   const seen = new Map<string, Fault['also']>();
   for (const { file, content } of sources) {
     content.forEach((source, index) => {
@@ -127,9 +130,12 @@ export function compileRules(
       }
       if (says !== '') faults.push({ file, path: [index, 'when'], says: `Rule ${source.id}: ${says}` });
       else if (typeof when !== 'string') rules.push(ruleOf(source, when));
+      const passedOver = typeof when === 'string' ? undefined : oversightIn(when);
+      if (passedOver !== undefined)
+        oversights.push({ file, path: [index, 'when'], says: `Rule ${source.id}: ${passedOver}` });
     });
   }
-  return { rules, faults };
+  return { rules, faults, oversights };
 }
 
 function ruleOf(source: RuleSource, when: Condition): Rule {
@@ -168,16 +174,26 @@ function expressionOf(text: string, memberOf: MemberOf): Condition | string {
       return `there is no variable %${unknown}. There are ${RULE_VARIABLES.map((name) => `%${name}`).join(', ')}.`;
     }
     for (const name of expression.valueSets) memberOf({ system: '', code: '' }, name);
-    // Dry runs on nearly nothing and on much find what cannot be evaluated before the first patient does.
+    // A dry run on nearly nothing finds what cannot be evaluated before the first patient does.
     evaluateOn(expression, A_VISIT, {});
-    if (!isAffordable(expression)) {
-      return `it asks too much of a record with ${String(MANY)} resources of a kind. Do not look through one list for each member of another.`;
-    }
     return { kind: 'expression', expression };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     return error.why === undefined ? error.message : `${error.message} (${error.why})`;
   }
+}
+
+/** What nobody would notice in an expression that can be evaluated: it asks for what FHIR does not have, or for too much. */
+function oversightIn(when: Condition): string | undefined {
+  if (when.kind !== 'expression') return undefined;
+  const [unknown] = when.expression.unknownElements;
+  if (unknown !== undefined) {
+    const nearest = nearestName(unknown, elementNames());
+    return `FHIR R4 has no element named ${unknown}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`;
+  }
+  return isAffordable(when.expression)
+    ? undefined
+    : `it asks too much of a record with ${String(MANY)} resources of a kind. Do not look through one list for each member of another.`;
 }
 
 const A_VISIT: Encounter = { resourceType: 'Encounter', status: 'finished', class: {} };

@@ -56,8 +56,13 @@ type Test = (system: string, code: string) => boolean;
 export function compileValueSets(
   sources: readonly Source<ValueSetSource>[],
   aliases: SystemAliases,
-): { valueSets: ReadonlyMap<string, ValueSetTable>; faults: readonly Fault[] } {
+): {
+  valueSets: ReadonlyMap<string, ValueSetTable>;
+  faults: readonly Fault[];
+  oversights: readonly Fault[];
+} {
   const faults: Fault[] = [];
+  const oversights: Fault[] = [];
   const byUrl = new Map(sources.map((source) => [source.content.url, source]));
   const compiled = new Map<string, Test>();
 
@@ -74,7 +79,7 @@ export function compileValueSets(
       }
       return compile(other, [...within, source.file]);
     };
-    const test = testOf(source, { aliases, include, faults });
+    const test = testOf(source, { aliases, include, faults, oversights });
     compiled.set(source.file, test);
     return test;
   };
@@ -101,13 +106,14 @@ export function compileValueSets(
       },
     });
   }
-  return { valueSets, faults };
+  return { valueSets, faults, oversights };
 }
 
 interface Compiling {
   readonly aliases: SystemAliases;
   readonly include: (url: string, path: readonly PropertyKey[]) => Test;
   readonly faults: Fault[];
+  readonly oversights: Fault[];
 }
 
 function testOf({ file, content }: Source<ValueSetSource>, compiling: Compiling): Test {
@@ -121,6 +127,9 @@ function testOf({ file, content }: Source<ValueSetSource>, compiling: Compiling)
   );
   // An expanded export says by code what its definition says by a filter we do not know.
   if (content.expansion?.contains !== undefined && (included.length === 0 || faults.length > 0)) {
+    compiling.oversights.push(
+      ...missingIn(content.expansion).map((says) => ({ file, path: ['expansion', 'total'], says })),
+    );
     return expansionTest(content.expansion.contains, compiling.aliases);
   }
   compiling.faults.push(...faults);
@@ -215,6 +224,17 @@ function remembered(test: (code: string) => boolean): (code: string) => boolean 
     known.set(code, matches);
     return matches;
   };
+}
+
+/** An export in pages holds a part of its codes. */
+function missingIn({ total, contains = [] }: NonNullable<ValueSetSource['expansion']>): readonly string[] {
+  const here = count(contains);
+  if (total === undefined || total <= here) return [];
+  return [`The export holds ${String(here)} of ${String(total)} codes. Export it whole, without pages.`];
+}
+
+function count(contains: readonly Contained[]): number {
+  return contains.reduce((sum, { contains: inner = [] }) => sum + 1 + count(inner), 0);
 }
 
 function expansionTest(contains: readonly Contained[], aliases: SystemAliases): Test {

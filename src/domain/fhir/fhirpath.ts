@@ -1,14 +1,16 @@
 import fhirpath from 'fhirpath';
-import r4, { type2Parent } from 'fhirpath/fhir-context/r4';
+import r4 from 'fhirpath/fhir-context/r4';
 import { needsOf, type Needs, type Node } from './fhirpath-needs.ts';
 import { nearestName } from './nearest-name.ts';
-import { elementNames, isElementName } from './r4-element.ts';
+import { isElementName, isTypeName } from './r4-element.ts';
 
 /** A FHIRPath expression, compiled once and bounded: it cannot loop, match patterns, read the clock or call out. */
 export interface Expression {
   readonly text: string;
   /** Every name that occurs in it: elements, variables, functions. */
   readonly names: ReadonlySet<string>;
+  /** Names of elements in it that FHIR R4 does not have: misspelt, most likely, and found nowhere. */
+  readonly unknownElements: readonly string[];
   /** The variables it reads, without their `%`. */
   readonly variables: ReadonlySet<string>;
   /** The value sets it asks by `memberOf('…')`. */
@@ -58,7 +60,6 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
   const tree = parse(text);
   const nodes = withDescendants(tree);
   checkSize(nodes);
-  for (const name of textsOf(nodes, 'MemberInvocation')) checkName(name);
   let steps = 0;
   const run = fhirpath.compile(text, r4, {
     userInvocationTable: {
@@ -77,6 +78,7 @@ export function compileExpression(text: string, memberOf: MemberOf = () => false
   return {
     text,
     names: textsOf(nodes, 'Identifier'),
+    unknownElements: [...textsOf(nodes, 'MemberInvocation')].map(plainName).filter((name) => !isKnown(name)),
     variables: textsOf(nodes, 'ExternalConstantTerm'),
     valueSets: new Set(nodes.flatMap(valueSetOf)),
     needs: needsOf(tree),
@@ -142,18 +144,14 @@ function remedyFor(called: string): string {
     : `Did you mean ${nearest}()?`;
 }
 
-/** A misspelt element is found nowhere, and what is asked of it is silently never so. */
-function checkName(name: string): void {
-  if (isElementName(name) || isTypeName(name)) return;
-  const nearest = nearestName(name, elementNames());
-  throw new ExpressionError(
-    `FHIR R4 has no element named ${name}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
-  );
+/** Of a name in back-quotes, which a keyword needs, the name itself. */
+function plainName(name: string): string {
+  return name.replace(/^`(.*)`$/, '$1');
 }
 
-/** A path may begin with the name of a type. */
-function isTypeName(name: string): boolean {
-  return /^[A-Z]/.test(name) && name in type2Parent;
+/** An element, or the name of a type: where a path begins, or what `ofType()`, `as()` and `is()` ask for. */
+function isKnown(name: string): boolean {
+  return isElementName(name) || isTypeName(name) || name === 'FHIR' || name === 'System';
 }
 
 function parse(text: string): Node {

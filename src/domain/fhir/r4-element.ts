@@ -1,4 +1,10 @@
-import { choiceTypePaths, path2Repeating, path2Type, pathsDefinedElsewhere } from 'fhirpath/fhir-context/r4';
+import {
+  choiceTypePaths,
+  path2Repeating,
+  path2Type,
+  pathsDefinedElsewhere,
+  type2Parent,
+} from 'fhirpath/fhir-context/r4';
 
 /** What R4 says of an element. */
 export interface Element {
@@ -78,6 +84,16 @@ export function isElementName(name: string): boolean {
   return elementNames().has(name);
 }
 
+/** Whether R4 or FHIRPath has a type of that name: `Encounter`, `Quantity`, `string`, and `String` of `System.String`. */
+export function isTypeName(name: string): boolean {
+  typeNames ??= new Set([
+    ...Object.keys(type2Parent),
+    ...Object.values(path2Type).map((type) => type.replace(/^System\./, '')),
+  ]);
+  return typeNames.has(name);
+}
+
+let typeNames: ReadonlySet<string> | undefined;
 let everyName: ReadonlySet<string> | undefined;
 
 /** Every name of an element in R4. */

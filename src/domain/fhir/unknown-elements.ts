@@ -8,8 +8,8 @@ export interface UnknownElement {
   readonly nearest: string | undefined;
 }
 
-/** No elements, and welcome everywhere in JSON. */
-const BESIDE: ReadonlySet<string> = new Set(['resourceType', 'fhir_comments']);
+/** No elements, and welcome everywhere in JSON; and what is contained, which nothing here reads. */
+const BESIDE: ReadonlySet<string> = new Set(['resourceType', 'fhir_comments', 'contained']);
 
 /** Every element of a resource that R4 does not know under that name; what stands within one is not looked at. */
 export function unknownElements(resource: object, type: string): readonly UnknownElement[] {

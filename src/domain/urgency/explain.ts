@@ -9,7 +9,8 @@ export function explainUrgency(finding: UrgencyFinding): readonly string[] {
     ...(emergencyOrigin ? ['The patient came through an emergency department.'] : []),
     ...signals.map(describeSignal),
     ...(finding.unreadRules ?? []).map(
-      (rule) => `${rule} could not be evaluated on this record: ask whoever owns the rule.`,
+      (rule) =>
+        `${rule} could not be evaluated on this record, and might have made it more urgent: ask its owner.`,
     ),
     ...(prudentLayperson === undefined ? [] : [prudentLayperson]),
   ];

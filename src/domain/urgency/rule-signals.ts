@@ -24,8 +24,8 @@ export function ruleSignals(
   snapshot: Snapshot,
   content: ClinicalContent,
   emergencyOrigin: boolean,
-): Gathered & { readonly unread: readonly string[] } {
-  const unread = new Set<string>();
+): Gathered & { readonly unread: readonly Rule[] } {
+  const unread: Rule[] = [];
   const asked = { snapshot, content, emergencyOrigin };
   const signals: Signal[] = [];
   for (const rule of content.rules) {
@@ -33,7 +33,7 @@ export function ruleSignals(
     const found = then?.kind === 'urgency' ? findBy(rule, asked, unread) : undefined;
     if (then?.kind === 'urgency' && found !== undefined) signals.push(signalOf(rule, then, found));
   }
-  return { signals, unmapped: [], used: [], unread: [...unread] };
+  return { signals, unmapped: [], used: [], unread };
 }
 
 /** What rules are asked about. */
@@ -68,13 +68,13 @@ function signalOf(
   };
 }
 
-function findBy(rule: Rule, asked: Asked, unread: Set<string>): Found | undefined {
+function findBy(rule: Rule, asked: Asked, unread: Rule[]): Found | undefined {
   const { when } = rule;
   const { snapshot } = asked;
   if (when?.kind === 'document') return findDocument(when.valueSet, snapshot);
   if (when?.kind !== 'expression') return undefined;
   const holds = tryToApply(when.expression, asked);
-  if (holds === undefined) unread.add(ruleReference(rule));
+  if (holds === undefined) unread.push(rule);
   return holds === true ? { held: snapshot.encounter, path: when.expression.text, value: 'true' } : undefined;
 }
 
@@ -105,7 +105,7 @@ function isSettled({ needs }: Expression): boolean {
 }
 
 function has(encounter: Encounter, { name, beside }: ElementName): boolean {
-  return valuesAt(encounter, [name]).length > 0 || valuesAt(encounter, [beside]).length > 0;
+  return [name, beside].some((spelt) => valuesAt(encounter, [spelt]).some((value) => value !== null));
 }
 
 /** The variables that are true or false. */

@@ -1,6 +1,7 @@
 import type { Unmapped } from '../case/assessment.ts';
 import type { Snapshot } from '../case/snapshot.ts';
 import type { ClinicalContent } from '../clinical-content/clinical-content.ts';
+import { type Rule, ruleReference } from '../clinical-content/rule.ts';
 import { gather } from './ask-map.ts';
 import { billSignals } from './bill-signals.ts';
 import { diagnosisSignals } from './diagnosis-signals.ts';
@@ -45,11 +46,20 @@ export function weighUrgency(
       signals,
       emergencyOrigin,
       prudentLayperson: prudentLayperson(urgency, signals, emergencyOrigin, content),
-      unreadRules: byRules.unread.length === 0 ? undefined : byRules.unread,
+      unreadRules: missed(byRules.unread, urgency),
     },
     unmapped: [...gathered.unmapped].sort((a, b) => compare(a.place + a.code, b.place + b.code)),
     used: [...new Set([...gathered.used, ...signals.map(({ by }) => by)])].sort(),
   };
+}
+
+/** Rules that could not be read and might have made it more urgent: what else they would have said changes nothing. */
+function missed(unread: readonly Rule[], urgency: Urgency): readonly string[] | undefined {
+  const found = urgency === 'undetermined' ? -1 : TIER[urgency];
+  const more = unread.filter(
+    ({ then }) => then?.kind === 'urgency' && then.strength !== 'weak' && TIER[then.urgency] > found,
+  );
+  return more.length === 0 ? undefined : more.map(ruleReference);
 }
 
 /** Groups whose strong word "emergency" means: the patient was in an emergency department. */

@@ -27,15 +27,19 @@ export interface ReleaseStore {
   /** Newest first. */
   publications(): Promise<readonly Publication[]>;
   readRelease(id: string): Promise<readonly ReleaseFile[] | undefined>;
-  /** Keeps a release, once, and writes down who published it; in force at once when `approvedBy` is given. */
+  /**
+   * Keeps a release, once, and writes down who published it; in force at once when `approvedBy` is given. False, and
+   * nothing is written, when anything was published, proposed or approved since `seen` was read.
+   */
   publish(publication: {
+    readonly seen: readonly Publication[];
     readonly release: string;
     readonly files?: readonly ReleaseFile[];
     readonly by: string;
     readonly approvedBy?: string;
     readonly note?: string;
     readonly over?: number;
-  }): Promise<void>;
-  /** Puts a proposed release in force. */
-  approve(number: number, by: string): Promise<void>;
+  }): Promise<boolean>;
+  /** Puts a proposed release in force; false as above. */
+  approve(number: number, by: string, seen: readonly Publication[]): Promise<boolean>;
 }

@@ -1,7 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { checkMappings, describeProblem } from '../../../src/adapters/clinical-content/load.ts';
+import {
+  checkMappings,
+  contentOf,
+  describeProblem,
+  loadClinicalContent,
+  problemsOf as problemsIn,
+  readReleaseFiles,
+} from '../../../src/adapters/clinical-content/load.ts';
 import { unknownElements } from '../../../src/domain/fhir/unknown-elements.ts';
 import {
   describeWithPackages,
@@ -16,13 +23,17 @@ afterAll(async () => {
 });
 
 async function problemsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await checkMappings(await aFolder(files))).problems.map(describeProblem);
+}
+
+async function aFolder(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mappings-'));
   folders.push(folder);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  return (await checkMappings(folder)).problems.map(describeProblem);
+  return folder;
 }
 
 const SENDER = 'urn:retro-auth:sender';
@@ -132,6 +143,65 @@ describe('a mistake that would change in silence what the content says', () => {
     expect(await problemsOf({ [MAP]: aMap({ useContext: ofSender(SENDER, 'north') }), ...beside })).toEqual(
       [],
     );
+  });
+});
+
+describe('a release that was published before a law was made', () => {
+  const retired = { [MAP]: aMap({ status: 'retired' }), 'rules/house.yml': '' };
+
+  it('is taken up all the same, and so is the folder of a service that starts', async () => {
+    const folder = await aFolder(retired);
+    const files = await readReleaseFiles(folder);
+    expect(contentOf(files, 'a release').conceptMaps.size).toBe(1);
+    expect((await loadClinicalContent(folder)).conceptMaps.size).toBe(1);
+  });
+
+  it('hinders nobody who sends something else', async () => {
+    const files = await readReleaseFiles(await aFolder(retired));
+    expect(problemsIn(files, 'value-sets/other.json')).toEqual([]);
+    expect(problemsIn(files, MAP)).toHaveLength(1);
+  });
+});
+
+describe('content that is right, and unusual', () => {
+  it.each<[string, Record<string, string>]>([
+    [
+      'a definition that is read, with the first page of its expansion',
+      {
+        'value-sets/a.json': aValueSet({
+          compose: { include: [{ system: 'urn:x', concept: [{ code: '1' }] }] },
+          expansion: { total: 5, contains: [{ system: 'urn:x', code: '1' }] },
+        }),
+      },
+    ],
+    [
+      'a contained resource of another version of FHIR, and an extension of a primitive',
+      {
+        [MAP]: aMap({
+          contained: [{ resourceType: 'ActorDefinition', id: 'a', anything: 1 }],
+          _title: { extension: [{ url: 'urn:x', valueString: 'x' }] },
+        }),
+      },
+    ],
+    [
+      'a primitive type of FHIR',
+      { 'rules/a.yaml': aRule("class.code = 'EMER' or %observations.value.ofType(string).exists()") },
+    ],
+    [
+      'a type with its namespace',
+      { 'rules/a.yaml': aRule("class.code = 'EMER' or %observations.value.ofType(FHIR.Quantity).exists()") },
+    ],
+    ['a name in back-quotes', { 'rules/a.yaml': aRule("`class`.code = 'EMER'") }],
+    [
+      'the choice itself, and one of its types',
+      {
+        'rules/a.yaml': aRule(
+          "class.code = 'EMER' or %observations.value.exists() or %observations.valueQuantity.exists()",
+        ),
+      },
+    ],
+  ])('is let pass: %s', async (_what, files) => {
+    expect(await problemsOf(files)).toEqual([]);
   });
 });
 

@@ -30,6 +30,7 @@ const STAYS: Readonly<Record<string, Encounter>> = {
   'by night': aStay('2026-01-14T03:00:00Z'),
   'by night, with an appointment': aStay('2026-01-14T03:00:00Z', { appointment: APPOINTMENT }),
   'with an empty list of appointments': aStay('2026-01-13T15:00:00Z', { appointment: [] }),
+  'with null where its appointments belong': aStay('2026-01-13T15:00:00Z', { appointment: null }),
   'whose status has an extension only': aStay('2026-01-13T15:00:00Z', {
     status: undefined,
     _status: { extension: [{ url: 'urn:example:reason', valueString: 'unknown' }] },
@@ -90,7 +91,7 @@ describe('a rule that cannot be evaluated on a record', () => {
     const { finding } = weighUrgency(long, spent);
     expect(finding.unreadRules).toEqual(['dear@1.0.0']);
     expect(explainUrgency(finding)).toContain(
-      'dear@1.0.0 could not be evaluated on this record: ask whoever owns the rule.',
+      'dear@1.0.0 could not be evaluated on this record, and might have made it more urgent: ask its owner.',
     );
     const stay = aStay('2026-01-13T15:00:00Z', { subject: { reference: 'Patient/pat-1' } });
     const whole = { ...aSnapshot({ encounter: stay }), conditions: long.conditions };
@@ -98,6 +99,11 @@ describe('a rule that cannot be evaluated on a record', () => {
       next: 'needs-attention',
       because: expect.stringContaining('dear@1.0.0 could not be evaluated') as string,
     });
+    const [rule] = spent.rules;
+    const weak = rule?.then?.kind === 'urgency' ? { ...rule.then, strength: 'weak' as const } : undefined;
+    const idle = rule === undefined || weak === undefined ? [] : [{ ...rule, then: weak }];
+    // What a weak rule would have said decides nothing.
+    expect(weighUrgency(long, { ...spent, rules: idle }).finding.unreadRules).toBeUndefined();
     const short = snapshotOf(conditions(3), aStay('2026-01-13T15:00:00Z'));
     expect(weighUrgency(short, spent).finding.unreadRules).toBeUndefined();
   });

@@ -1,33 +1,32 @@
 import { unknownElements } from '../fhir/unknown-elements.ts';
 import { type ConceptMapSource, SENDER_SYSTEM } from './concept-map.ts';
 import type { Fault, Source } from './fault.ts';
-import type { Contained, ValueSetSource } from './value-set.ts';
+import type { ValueSetSource } from './value-set.ts';
 
 /**
  * What of a FHIR resource would be passed over in silence and change what it says: an element under a misspelt name,
- * a sender that is not named as senders are, a code system that no feed spells so, a part for the whole.
+ * a sender that is not named as senders are, a code system that no feed spells so, what is retired.
  */
-export function faultsOfConceptMap({ file, content }: Source<ConceptMapSource>): readonly Fault[] {
+export function oversightsInConceptMap({ file, content }: Source<ConceptMapSource>): readonly Fault[] {
   const told = [
-    ...faultsOfContext(content),
-    ...content.group.flatMap(({ source }, g) => faultsOfSystem(source, ['group', g, 'source'])),
+    ...oversightsInContext(content),
+    ...content.group.flatMap(({ source }, g) => oversightsInSystem(source, ['group', g, 'source'])),
   ];
-  return [...faultsOfAny('ConceptMap', { file, content }), ...told.map((fault) => ({ file, ...fault }))];
+  return [...oversightsInAny('ConceptMap', { file, content }), ...told.map((each) => ({ file, ...each }))];
 }
 
-export function faultsOfValueSet({ file, content }: Source<ValueSetSource>): readonly Fault[] {
+export function oversightsInValueSet({ file, content }: Source<ValueSetSource>): readonly Fault[] {
   const { include = [], exclude = [] } = content.compose ?? {};
   const told = [
-    ...include.flatMap(({ system }, i) => faultsOfSystem(system, ['compose', 'include', i, 'system'])),
-    ...exclude.flatMap(({ system }, i) => faultsOfSystem(system, ['compose', 'exclude', i, 'system'])),
-    ...faultsOfExpansion(content),
+    ...include.flatMap(({ system }, i) => oversightsInSystem(system, ['compose', 'include', i, 'system'])),
+    ...exclude.flatMap(({ system }, i) => oversightsInSystem(system, ['compose', 'exclude', i, 'system'])),
   ];
-  return [...faultsOfAny('ValueSet', { file, content }), ...told.map((fault) => ({ file, ...fault }))];
+  return [...oversightsInAny('ValueSet', { file, content }), ...told.map((each) => ({ file, ...each }))];
 }
 
 type Told = Omit<Fault, 'file'>;
 
-function faultsOfAny(
+function oversightsInAny(
   type: 'ConceptMap' | 'ValueSet',
   { file, content }: Source<ConceptMapSource | ValueSetSource>,
 ): readonly Fault[] {
@@ -41,7 +40,7 @@ function faultsOfAny(
   return [...unknown, { file, path: ['status'], says }];
 }
 
-function faultsOfContext({ useContext = [] }: ConceptMapSource): readonly Told[] {
+function oversightsInContext({ useContext = [] }: ConceptMapSource): readonly Told[] {
   return useContext.flatMap(({ valueCodeableConcept }, u) =>
     (valueCodeableConcept?.coding ?? []).flatMap(({ system = '', code }, c) => {
       const path = ['useContext', u, 'valueCodeableConcept', 'coding', c];
@@ -56,19 +55,7 @@ function faultsOfContext({ useContext = [] }: ConceptMapSource): readonly Told[]
 }
 
 /** An OID without its scheme is found by no feed: FHIR writes `urn:oid:…`. */
-function faultsOfSystem(system: string | undefined, path: readonly PropertyKey[]): readonly Told[] {
+function oversightsInSystem(system: string | undefined, path: readonly PropertyKey[]): readonly Told[] {
   if (system === undefined || !/^\d+(?:\.\d+)+$/.test(system)) return [];
   return [{ path, says: `FHIR writes an OID as a URI. Write urn:oid:${system}.` }];
-}
-
-function faultsOfExpansion({ expansion }: ValueSetSource): readonly Told[] {
-  const { total, contains = [] } = expansion ?? {};
-  const here = count(contains);
-  if (total === undefined || total <= here) return [];
-  const says = `The export holds ${String(here)} of ${String(total)} codes. Export it whole, or as one file without pages.`;
-  return [{ path: ['expansion', 'total'], says }];
-}
-
-function count(contains: readonly Contained[]): number {
-  return contains.reduce((sum, { contains: inner = [] }) => sum + 1 + count(inner), 0);
 }
