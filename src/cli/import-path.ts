@@ -19,8 +19,9 @@ export async function importPath(path: string, { sender }: { sender: string }): 
   });
   const files = await resourceFiles(path);
   if (files.length === 0) throw new CommandError(`${path} holds no .json, .ndjson or .ndjson.gz file.`);
-  const { outside, close } = await openWorkplace(loadSettings(), jsonLog('error'));
+  const { outside, connections, close } = await openWorkplace(loadSettings(), jsonLog('error'));
   try {
+    checkSender(sender, connections.senders);
     const started = performance.now();
     const count = await takeIn(files, sender, outside);
     const stored = performance.now();
@@ -39,6 +40,14 @@ export async function importPath(path: string, { sender }: { sender: string }): 
   } finally {
     await close();
   }
+}
+
+/** What is stored under a sender that nobody is can be read by nobody. @throws CommandError naming those there are. */
+export function checkSender(sender: string, senders: readonly { readonly id: string }[]): void {
+  if (senders.length === 0 || senders.some(({ id }) => id === sender)) return;
+  throw new CommandError(
+    `There is no sender ${sender} in the connections file. Name one with --sender: ${senders.map(({ id }) => id).join(', ')}.`,
+  );
 }
 
 async function takeIn(
