@@ -80,10 +80,11 @@ export async function loadPublished(release: string, releases: ReleaseStore): Pr
 export async function filesInForce(
   settings: Pick<Settings, 'MAPPINGS_DIR'>,
   releases: ReleaseStore,
+  ofFolder = readReleaseFiles,
 ): Promise<readonly ReleaseFile[]> {
   const published = inForce(await releases.publications());
   const files = published && (await releases.readRelease(published.release));
-  return files ?? readReleaseFiles(mappingsDirectory(settings));
+  return files ?? ofFolder(mappingsDirectory(settings));
 }
 
 /** The files of a release that was published, of `drafts`, or of a folder. @throws NoSuchContent where there is none. */
@@ -95,7 +96,7 @@ export async function filesNamed(
   if (named === DRAFTS) {
     const waiting = await drafts.drafts();
     if (waiting.length === 0) throw new NoSuchContent(NO_DRAFTS);
-    return withDrafts(await filesInForce(settings, releases), waiting);
+    return withDrafts(await filesInForce(settings, releases, readFolder), waiting);
   }
   const published = await releases.readRelease(named);
   if (published !== undefined) return published;

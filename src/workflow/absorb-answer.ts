@@ -222,7 +222,8 @@ function revisionRefused(
     because: `The payer refused the ${what}; what it held before stands. ${says}`,
     step: 'update',
     ...(revises === undefined ? {} : { submissionId: revises.prior }),
-    ...untilClock(held.assessment, outside),
+    // What waited for the answer to the revision is looked at now.
+    dueInSeconds: 0,
   });
 }
 

@@ -52,7 +52,11 @@ async function takeStep(claimed: Case, outside: Outside): Promise<boolean> {
  * the move, so either we see it here or its own wake-up comes after ours.
  */
 async function wakeForUnreadAnswers(moved: Case | undefined, { store }: Outside): Promise<void> {
-  if (moved === undefined || !isWithPayer(moved.state)) return;
+  if (moved === undefined) return;
+  // A person who looks does not keep the payer from going on to speak.
+  const isHeard =
+    isWithPayer(moved.state) || (moved.state === 'needs-attention' && moved.submissionId !== undefined);
+  if (!isHeard) return;
   const unread = await store.unreadAnswers(moved.id);
   if (unread.length > 0) await store.makeDue(moved.id);
 }

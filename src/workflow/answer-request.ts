@@ -40,8 +40,7 @@ export async function answerRequests(asked: Submitted, outside: Outside): Promis
   const [next, ...more] = answers.filter((each) => each.do === 'send');
   const remaining = sayRemaining(answers);
   if (next === undefined) return sayWhatIsOpen(asked, remaining, outside);
-  const isLast = more.length === 0 && remaining.says === '';
-  return send(next, { ...asked, snapshot, remaining, isLast }, outside);
+  return send(next, { ...asked, snapshot, remaining, hasMore: more.length > 0 }, outside);
 }
 
 /** Nothing can be sent now: the case says what it waits for, once. */
@@ -54,7 +53,7 @@ async function sayWhatIsOpen(
   // A person looks at it already, and knows why.
   if (held.state === 'needs-attention') return undefined;
   const because = says === '' ? 'Everything the payer asked for was sent; its decision is awaited.' : says;
-  if (await wasSaid(held.id, because, store)) return undefined;
+  if (!needsPerson && (await wasSaid(held.id, because, store))) return undefined;
   return store.move(
     held,
     needsPerson
@@ -85,8 +84,8 @@ async function wasSaid(caseId: string, says: string, store: Outside['store']): P
 interface Sending extends Submitted {
   readonly snapshot: Snapshot;
   readonly remaining: Remaining;
-  /** Nothing else is open. */
-  readonly isLast: boolean;
+  /** Something else can be sent after it. */
+  readonly hasMore: boolean;
 }
 
 async function send(answer: ToSend, sending: Sending, outside: Outside): Promise<Case | undefined> {
@@ -95,8 +94,9 @@ async function send(answer: ToSend, sending: Sending, outside: Outside): Promise
   const what = describeRequest(answer.request);
   const drafted = draftAttachment(answer, sending, outside);
   if (drafted === undefined) {
-    const because = `The payer asks for ${what}; the document is here without its content: push it inline, or its Binary.`;
-    if (await wasSaid(held.id, because, store)) return undefined;
+    // A person looks at it already, and knows why.
+    if (held.state === 'needs-attention') return undefined;
+    const because = `The payer asks for ${what}, and the request names no member to send it for: call the payer.`;
     const until = untilClock(held.assessment, outside);
     return store.move(held, { to: 'needs-attention', because, step: STEP, ...until });
   }
@@ -133,7 +133,7 @@ async function send(answer: ToSend, sending: Sending, outside: Outside): Promise
 /** The answer as it leaves; undefined when a document has no content here, or nobody knows where to send it. */
 function draftAttachment(
   { request, documents }: ToSend,
-  { held, submission, connection, snapshot, isLast }: Sending,
+  { held, submission, connection, snapshot, remaining, hasMore }: Sending,
   { newId, sha256 }: Outside,
 ): AttachmentDraft | undefined {
   const { determination } = held;
@@ -143,7 +143,7 @@ function draftAttachment(
     request: frozenBundle(submission),
     asked: request,
     documents,
-    isFinal: others.length === 1 || isLast,
+    isFinal: others.length === 1 || (!hasMore && remaining.says === ''),
     snapshot,
     partner: connection,
   });
@@ -197,13 +197,14 @@ async function call(
 
 function afterCall(
   { class: sentClass, result, isTaken }: Outcome,
-  { held, connection, what, remaining, isLast }: Sending & { readonly what: string },
+  { held, connection, what, remaining, hasMore }: Sending & { readonly what: string },
   outside: Outside,
 ): Omit<Move, 'step'> {
   if (isTaken) {
     const because = `Sent what the payer asked for: ${what}. ${remaining.says}`.trim();
     if (remaining.needsPerson) return { to: 'needs-attention', because, dueInSeconds: 0 };
     // Looked at again at once: what else is on hand goes next.
+    const isLast = !hasMore && remaining.says === '';
     return { to: 'pended', because, dueInSeconds: isLast ? connection.inquireEverySeconds : 0 };
   }
   const tries = held.attempt + 1;
@@ -217,6 +218,7 @@ function afterCall(
       sentClass === 'maybe-sent'
         ? `It is not known whether the document for ${what} arrived (${result}): ask the payer, it is not sent again.`
         : `The payer did not take the document for ${what} (${result}): call the payer.`,
-    ...untilClock(held.assessment, outside),
+    // What else is on hand is not kept back by it; what did not leave at all would only be tried again.
+    ...(hasMore && sentClass !== 'not-sent' ? { dueInSeconds: 0 } : untilClock(held.assessment, outside)),
   };
 }

@@ -4,6 +4,7 @@ import type { Determination, RequestForInformation } from '../domain/determinati
 import { describeRequest, QUESTIONNAIRE_LOINC, requestKey } from '../domain/determination/request-key.ts';
 import { documentsOnHand, type MatchedDocument } from '../domain/documentation/documents-on-hand.ts';
 import { questionnaireContext } from '../domain/pas/information-task.ts';
+import { hasInlineContent } from '../domain/pas/submit-attachment.ts';
 import { attachmentAddress } from './attachment-address.ts';
 import { frozenClaim } from './frozen-bundle.ts';
 import type { Outside } from './outside.ts';
@@ -64,8 +65,14 @@ function hindranceOf(
 function fromHand(request: RequestForInformation, snapshot: Snapshot, { content, now }: Outside): Answer {
   const documents = documentsOnHand(request, { snapshot, content, at: now() });
   const complete = documents.filter((each) => each !== undefined);
-  if (complete.length === documents.length) return { do: 'send', request, documents: complete };
   const what = describeRequest(request);
+  if (complete.length === documents.length) {
+    return complete.every(({ document }) => hasInlineContent(document, snapshot))
+      ? { do: 'send', request, documents: complete }
+      : askPerson(
+          `The payer asks for ${what}; the document is here without its content: push it inline, or its Binary.`,
+        );
+  }
   return { do: 'wait', says: `The payer asks for ${what}: not on hand, push the document and it is sent.` };
 }
 

@@ -1,7 +1,7 @@
 import type { Assessment } from '../domain/case/assessment.ts';
 import { type CaseEvents, eventsAfter } from '../domain/case/case-events.ts';
 import type { Case } from '../domain/case/case.ts';
-import { followUp, nextPassing, ranOut } from '../domain/case/follow-up.ts';
+import { followUp, passingTimes, ranOut } from '../domain/case/follow-up.ts';
 import type { Determination } from '../domain/determination/determination.ts';
 import { requestKey } from '../domain/determination/request-key.ts';
 import type { Outside } from './outside.ts';
@@ -64,18 +64,21 @@ export function dueWith(
   assessment: Assessment | undefined,
   longestSeconds: number | undefined,
 ): { dueInSeconds?: number } {
-  const passing = assessment && nextPassing(assessment.clocks);
   const seconds = [
     ...(longestSeconds === undefined ? [] : [longestSeconds]),
-    ...(assessment === undefined || passing === undefined ? [] : [secondsUntil(passing, assessment.at)]),
+    ...(assessment === undefined ? [] : secondsToClocks(assessment)),
   ];
   return seconds.length === 0 ? {} : { dueInSeconds: Math.min(...seconds) };
 }
 
-/** Of a clock that has passed by what is on record, and not by what the record says today, nothing is to be said at once. */
-function secondsUntil(deadline: string, at: string): number {
-  const seconds = (Date.parse(deadline) - Date.parse(at)) / 1000;
-  return seconds < 0 ? 60 : seconds + 1;
+/** A clock that has just passed is looked at once more; one that stands on record as long past, and is not, is not. */
+const JUST_PASSED_SECONDS = 60;
+
+function secondsToClocks({ clocks, at }: Assessment): readonly number[] {
+  return passingTimes(clocks)
+    .map((deadline) => (Date.parse(deadline) - Date.parse(at)) / 1000)
+    .filter((seconds) => seconds > -JUST_PASSED_SECONDS)
+    .map((seconds) => Math.max(1, seconds + 1));
 }
 
 /**

@@ -18,11 +18,9 @@ export async function follow(claimed: Case, outside: Outside): Promise<Case | un
   const connection = outside.connectionOf(submission.payer);
   const submitted = connection && { held: claimed, submission, connection };
   const moved =
-    submitted &&
-    ((await readInbox(submitted, outside)) ??
-      (await sayToPerson(claimed, outside)) ??
-      (await answerRequests(submitted, outside)) ??
-      (await tellChanges(submitted, outside)));
+    (submitted && (await readInbox(submitted, outside))) ??
+    (await sayToPerson(claimed, outside)) ??
+    (submitted && ((await answerRequests(submitted, outside)) ?? (await tellChanges(submitted, outside))));
   if (moved !== undefined) return moved;
   if (claimed.state !== 'needs-attention') return inquire(claimed, outside);
   await outside.store.rest(claimed, untilClock(claimed.assessment, outside).dueInSeconds);

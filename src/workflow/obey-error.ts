@@ -3,9 +3,9 @@ import type { Determination } from '../domain/determination/determination.ts';
 import { describeDetermination } from '../domain/determination/describe-determination.ts';
 import { type FollowUp, followUpOf } from '../domain/determination/follow-up-action.ts';
 import { backOffSeconds } from './back-off.ts';
-import { untilClock } from './follow-clocks.ts';
 import type { Outside } from './outside.ts';
 import type { Move } from './ports/case-moves.ts';
+import type { Submission } from './ports/submissions.ts';
 import type { Submitted } from './submitted.ts';
 
 /** The same bytes leave so often at the most, however often the payer wants them. */
@@ -66,9 +66,9 @@ async function moveFor(
     const attempts = await outside.store.attemptsOf(submission.id);
     const sent = attempts.filter(({ operation }) => operation === 'submit').length;
     if (sent < MAX_SUBMITS) return sameBytesAgain(followUp.afterDays, says, sent, outside);
-    return refusal(erred, `${says} It was sent ${String(sent)} times: call the payer.`, outside);
+    return refusal(submission, `${says} It was sent ${String(sent)} times: call the payer.`);
   }
-  return refusal(erred, `${says} ${REMEDY[followUp.do]}`, outside);
+  return refusal(submission, `${says} ${REMEDY[followUp.do]}`);
 }
 
 function sameBytesAgain(
@@ -86,18 +86,15 @@ function sameBytesAgain(
 }
 
 /** A refused update leaves what the payer held before (PAS 2.2.1 spec-64), and the case points to it. */
-function refusal(
-  { held, submission: { revises } }: Erred,
-  because: string,
-  outside: Outside,
-): Omit<Move, 'step'> {
+function refusal({ revises }: Submission, because: string): Omit<Move, 'step'> {
   return revises === undefined
     ? { to: 'rejected', because }
     : {
         to: 'needs-attention',
         because: `The payer refused the ${revises.how}; what it held before stands. ${because}`,
         submissionId: revises.prior,
-        ...untilClock(held.assessment, outside),
+        // What waited for the answer to the revision is looked at now.
+        dueInSeconds: 0,
       };
 }
 

@@ -25,15 +25,26 @@ const PENDED: Determination = {
   lines: [],
   errors: [],
   humanReviewed: undefined,
-  requests: [{ controlNumber: '1', loincCodes: ['18842-5'], reportType: undefined, itemSequence: 1 }],
+  requests: [],
 };
 
 const SUBMISSION = { id: 's1', payer: 'example-health', generation: 1 };
 
-/** A pended case of which the payer wants the discharge summary, in a record that holds this one. */
-function asked(document: DocumentReference, payerStatus = 200) {
+/** A second document that the payer may want: an emergency department note. */
+const NOTE = '34111-5';
+
+/** A pended case of which the payer wants the documents in this record. */
+function asked(documents: readonly DocumentReference[], { payerStatus = 200, unread = 0 } = {}) {
   let now = ANSWERED;
-  const snapshot = aSnapshot({ with: [document] });
+  let woken = 0;
+  const snapshot = aSnapshot({ with: documents });
+  const wanted = documents.flatMap(({ type }) => type?.coding?.[0]?.code ?? []);
+  const requests = wanted.map((code, n) => ({
+    controlNumber: String(n + 1),
+    loincCodes: [code],
+    reportType: undefined,
+    itemSequence: 1,
+  }));
   const assessment = followUp({
     assessment: assessSnapshot(snapshot, content, now),
     snapshot,
@@ -45,7 +56,7 @@ function asked(document: DocumentReference, payerStatus = 200) {
   let held: Case = aCase({
     state: 'pended',
     submissionId: SUBMISSION.id,
-    determination: PENDED,
+    determination: { ...PENDED, requests },
     assessment,
     dueAt: now,
   });
@@ -70,8 +81,16 @@ function asked(document: DocumentReference, payerStatus = 200) {
       held = { ...held, dueAt };
       return Promise.resolve();
     },
-    makeDue: () => Promise.resolve(),
-    unreadAnswers: () => Promise.resolve([]),
+    makeDue: () => {
+      woken += 1;
+      held = { ...held, dueAt: now };
+      return Promise.resolve();
+    },
+    unreadAnswers: () =>
+      Promise.resolve(
+        Array.from({ length: unread }, () => ({ id: 'm', bytes: new TextEncoder().encode('{}') })),
+      ),
+    disposeOf: () => Promise.resolve(),
     readSubmission: () => Promise.resolve({ ...SUBMISSION, bytes }),
     snapshotOf: () => Promise.resolve(snapshot),
     answersOf: () => Promise.resolve([{ submissionId: SUBMISSION.id }]),
@@ -122,6 +141,7 @@ function asked(document: DocumentReference, payerStatus = 200) {
   return {
     said,
     sends: () => attachments.length,
+    woken: () => woken,
     held: () => held,
     /** Whenever the case is due until then, it is taken up; so often at most, lest a loop never ends. */
     until: async (end: string): Promise<void> => {
@@ -140,7 +160,7 @@ const withoutContent = aDocument({
 
 describe('a case of which a person has the next word', () => {
   it('says once what it wants, rests until its next clock runs out, and says that then', async () => {
-    const { said, held, until, deadline } = asked(withoutContent);
+    const { said, held, until, deadline } = asked([withoutContent]);
     expect(deadline > ANSWERED).toBe(true);
     await until(ANSWERED);
     expect(said).toEqual([expect.stringContaining('the document is here without its content')]);
@@ -157,11 +177,31 @@ describe('a case of which a person has the next word', () => {
   });
 
   it('is not sent again and again to a payer that does not take it: ten times, then it rests', async () => {
-    const { held, sends, until, deadline } = asked(aDocument(), 429);
+    const { held, sends, until, deadline } = asked([aDocument()], { payerStatus: 429 });
     const before = new Date(Date.parse(deadline) - 1_000).toISOString();
     await until(before);
     expect(sends()).toBe(10);
     expect(held()).toMatchObject({ state: 'needs-attention' });
     expect((held().dueAt ?? '') > before).toBe(true);
+  });
+
+  it('is sent what else is on hand, though the payer refused one document and another has no content', async () => {
+    const note = aDocument({ id: 'doc-2', loinc: NOTE });
+    const refused = asked([aDocument(), note], { payerStatus: 422 });
+    await refused.until(ANSWERED);
+    expect(refused.sends()).toBe(2);
+    expect(refused.held()).toMatchObject({ state: 'needs-attention' });
+
+    const partly = asked([withoutContent, note]);
+    await partly.until(ANSWERED);
+    expect(partly.sends()).toBe(1);
+    expect(partly.held()).toMatchObject({ state: 'needs-attention' });
+    expect(partly.held().because).toContain('the document is here without its content');
+  });
+
+  it('listens on to a payer that has said more than was read', async () => {
+    const { until, woken } = asked([withoutContent], { unread: 1 });
+    await until(ANSWERED);
+    expect(woken()).toBe(1);
   });
 });

@@ -193,7 +193,7 @@ function doubtAbout({ certainty, unreadRules = [] }: UrgencyFinding): string | u
   if (certainty === 'conflicting')
     return 'The signals of urgency contradict each other; a person must confirm it.';
   if (unreadRules.length === 0) return undefined;
-  return `${unreadRules.join(' and ')} could not be evaluated on this record, and might have made it more urgent: have the owner of the rule mend it, or correct the record.`;
+  return `${unreadRules.join(' and ')} could not be evaluated on this record, and might have said otherwise: have the owner of the rule mend it, or correct the record.`;
 }
 
 /** Nothing stands in the way: what the route itself asks. */

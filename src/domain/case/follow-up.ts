@@ -110,11 +110,11 @@ export function ranOut(before: readonly Clock[], now: readonly Clock[]): string 
 }
 
 /** When time alone changes something for a case that is with the payer. */
-export function nextPassing(clocks: readonly Clock[]): string | undefined {
+export function passingTimes(clocks: readonly Clock[]): readonly string[] {
   return clocks
     .filter(({ kind, passed }) => !passed && !BEFORE_REQUEST.has(kind))
     .flatMap(({ deadline }) => deadline ?? [])
-    .sort()[0];
+    .sort();
 }
 
 const SAYS: Readonly<Record<ClockKind, string>> = {

@@ -59,6 +59,15 @@ export function assembleAttachment({
   return { resourceType: 'Parameters', parameter: parts.filter((each) => each !== undefined) };
 }
 
+/** Whether its bytes are here, in it or in a Binary that it points to: a payer follows no address into a hospital. */
+export function hasInlineContent(document: DocumentReference, snapshot: Snapshot): boolean {
+  return contentOf(document, snapshot).length > 0;
+}
+
+function contentOf(document: DocumentReference, snapshot: Snapshot) {
+  return document.content.flatMap((each) => inline(each, { snapshot, binaries: new Map() }));
+}
+
 function attachment(
   { document, code }: MatchedDocument,
   {
@@ -67,7 +76,7 @@ function attachment(
     member,
   }: { asked: RequestForInformation; snapshot: Snapshot; member: Identifier | undefined },
 ): ParametersParameter | undefined {
-  const content = document.content.flatMap((each) => inline(each, { snapshot, binaries: new Map() }));
+  const content = contentOf(document, snapshot);
   if (content.length === 0) return undefined;
   const copy = defined<DocumentReference>({
     resourceType: 'DocumentReference',

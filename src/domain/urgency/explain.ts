@@ -10,7 +10,7 @@ export function explainUrgency(finding: UrgencyFinding): readonly string[] {
     ...signals.map(describeSignal),
     ...(finding.unreadRules ?? []).map(
       (rule) =>
-        `${rule} could not be evaluated on this record, and might have made it more urgent: ask its owner.`,
+        `${rule} could not be evaluated on this record, and might have said otherwise: ask its owner.`,
     ),
     ...(prudentLayperson === undefined ? [] : [prudentLayperson]),
   ];

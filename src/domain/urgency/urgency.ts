@@ -13,6 +13,6 @@ export interface UrgencyFinding {
   readonly emergencyOrigin: boolean;
   /** What was presented, weighed apart from what was found in the end; one sentence fit for an appeal letter. */
   readonly prudentLayperson: string | undefined;
-  /** `id@version` of rules that could not be evaluated on this record and might have made it more urgent. */
+  /** `id@version` of rules that could not be evaluated on this record and might have said otherwise. */
   readonly unreadRules?: readonly string[] | undefined;
 }

@@ -53,13 +53,16 @@ export function weighUrgency(
   };
 }
 
-/** Rules that could not be read and might have made it more urgent: what else they would have said changes nothing. */
+/** Rules that could not be read and might have made it more urgent, or contradicted it; others would change nothing. */
 function missed(unread: readonly Rule[], urgency: Urgency): readonly string[] | undefined {
   const found = urgency === 'undetermined' ? -1 : TIER[urgency];
-  const more = unread.filter(
-    ({ then }) => then?.kind === 'urgency' && then.strength !== 'weak' && TIER[then.urgency] > found,
-  );
-  return more.length === 0 ? undefined : more.map(ruleReference);
+  const missing = unread.filter(({ then }) => {
+    if (then?.kind !== 'urgency' || then.strength === 'weak') return false;
+    return (
+      TIER[then.urgency] > found || contradicts(urgency, { says: then.urgency, strength: then.strength })
+    );
+  });
+  return missing.length === 0 ? undefined : missing.map(ruleReference);
 }
 
 /** Groups whose strong word "emergency" means: the patient was in an emergency department. */
@@ -99,7 +102,7 @@ function certaintyOf(urgency: Urgency, decisive: readonly Signal[]): UrgencyFind
  * "Non-emergency" against an emergency is a contradiction. Against urgent it is one only when it is strong: an
  * ambulatory visit for an injury is nothing that a person must settle.
  */
-function contradicts(urgency: Urgency, { says, strength }: Signal): boolean {
+function contradicts(urgency: Urgency, { says, strength }: Pick<Signal, 'says' | 'strength'>): boolean {
   if (says !== 'non-emergency') return false;
   return urgency === 'emergency' || (urgency === 'urgent' && strength === 'strong');
 }

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../../src/domain/case/assessment.ts';
 import { type CaseEvents, eventsAfter } from '../../../src/domain/case/case-events.ts';
 import { clockFor } from '../../../src/domain/case/clock-for.ts';
-import { followUp, nextPassing, ranOut } from '../../../src/domain/case/follow-up.ts';
+import { followUp, passingTimes, ranOut } from '../../../src/domain/case/follow-up.ts';
 import type { Decision, Determination } from '../../../src/domain/determination/determination.ts';
 import type { ClockKind } from '../../../src/domain/policy/clock.ts';
 import { anAssessment } from '../../builders/an-assessment.ts';
@@ -131,7 +131,7 @@ describe('the clocks of a case that the payer has', () => {
       'The payer denied the request on Tue 2026-11-24 10:00 America/New_York. Left: ask for a peer-to-peer talk by Tue 2026-12-01 23:59 America/New_York, or ask for reconsideration by Thu 2026-12-24 23:59 America/New_York, or appeal by Sun 2027-05-23 23:59 America/New_York.',
     );
     expect(clockFor('determined', fresh.clocks)?.kind).toBe('peer-to-peer-by');
-    expect(nextPassing(fresh.clocks)).toBe('2026-12-02T04:59:59.000Z');
+    expect(passingTimes(fresh.clocks)[0]).toBe('2026-12-02T04:59:59.000Z');
 
     const later = followed(events, '2026-12-03T00:00:00.000Z');
     expect(clockFor('determined', later.clocks)?.kind).toBe('reconsider-by');

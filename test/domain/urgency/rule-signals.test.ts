@@ -91,7 +91,7 @@ describe('a rule that cannot be evaluated on a record', () => {
     const { finding } = weighUrgency(long, spent);
     expect(finding.unreadRules).toEqual(['dear@1.0.0']);
     expect(explainUrgency(finding)).toContain(
-      'dear@1.0.0 could not be evaluated on this record, and might have made it more urgent: ask its owner.',
+      'dear@1.0.0 could not be evaluated on this record, and might have said otherwise: ask its owner.',
     );
     const stay = aStay('2026-01-13T15:00:00Z', { subject: { reference: 'Patient/pat-1' } });
     const whole = { ...aSnapshot({ encounter: stay }), conditions: long.conditions };
