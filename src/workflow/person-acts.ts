@@ -22,7 +22,7 @@ export type Act =
 export async function release(id: string, who: string, outside: Outside): Promise<Act> {
   const known = await outside.store.readCase(id);
   if (known?.state === 'needs-attention')
-    return revise(id, outside, (standing) => sendUpdate(standing, who, outside));
+    return revise(id, outside, (submitted) => sendUpdate(submitted, who, outside));
   return act(id, outside, (held) =>
     held.state === 'held-for-review'
       ? { to: 'ready', because: `Released for submission by ${who}.`, step: 'release' }
@@ -32,7 +32,7 @@ export async function release(id: string, who: string, outside: Outside): Promis
 
 /** A person takes back a request that the payer has: every line is cancelled by an update of it. */
 export function cancel(id: string, who: string, outside: Outside): Promise<Act> {
-  return revise(id, outside, (standing) => sendCancel(standing, who, outside));
+  return revise(id, outside, (submitted) => sendCancel(submitted, who, outside));
 }
 
 /**
@@ -87,17 +87,17 @@ async function deniedSubmission(
 async function revise(
   id: string,
   outside: Outside,
-  send: (standing: Submitted) => Promise<Case | undefined>,
+  send: (submitted: Submitted) => Promise<Case | undefined>,
 ): Promise<Act> {
   const { store, queue } = outside;
   const known = await store.readCase(id);
   if (known === undefined) return { done: 'unknown-case' };
-  if ((await standingOf(known, outside)) === undefined) return { done: 'refused' };
+  if ((await revisable(known, outside)) === undefined) return { done: 'refused' };
   await store.makeDue(id);
   const held = await store.claim(id, LEASE_SECONDS);
   if (held === undefined) return { done: 'busy' };
-  const standing = await standingOf(held, outside);
-  const moved = standing && (await send(standing));
+  const submitted = await revisable(held, outside);
+  const moved = submitted && (await send(submitted));
   if (moved === undefined) {
     await store.move(held, { to: held.state, because: held.because, step: 'release', dueInSeconds: 0 });
     return { done: 'refused' };
@@ -108,7 +108,7 @@ async function revise(
 
 const MAY_BE_REVISED: readonly CaseState[] = ['pended', 'determined', 'needs-attention'];
 
-async function standingOf(held: Case, outside: Outside): Promise<Submitted | undefined> {
+async function revisable(held: Case, outside: Outside): Promise<Submitted | undefined> {
   const { id, state, submissionId, determination } = held;
   if (submissionId === undefined || determination === undefined || !MAY_BE_REVISED.includes(state))
     return undefined;

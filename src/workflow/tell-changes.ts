@@ -30,20 +30,20 @@ const STEP = 'update';
  * procedure, a corrected diagnosis. Held for a person where the site reviews what leaves. Undefined when nothing
  * changed, or when it is not the moment.
  */
-export async function tellChanges(standing: Submitted, outside: Outside): Promise<Case | undefined> {
-  const { held } = standing;
-  if (!(await isMoment(standing, outside))) return undefined;
+export async function tellChanges(submitted: Submitted, outside: Outside): Promise<Case | undefined> {
+  const { held } = submitted;
+  if (!(await isMoment(submitted, outside))) return undefined;
   const snapshot = await outside.store.snapshotOf(held);
   if (snapshot === undefined) return undefined;
   const { status } = snapshot.encounter.resource;
-  if (status === 'cancelled' || status === 'entered-in-error') return askToCancel(standing, status, outside);
-  const drafted = draftUpdate(standing, snapshot, outside);
+  if (status === 'cancelled' || status === 'entered-in-error') return askToCancel(submitted, status, outside);
+  const drafted = draftUpdate(submitted, snapshot, outside);
   const isDenied = held.determination?.overall === 'denied';
-  if (drafted === undefined || !(isDenied || isUpdatable(held))) return stay(standing, outside);
+  if (drafted === undefined || !(isDenied || isUpdatable(held))) return stay(submitted, outside);
   const hindrance = hindranceOf(held, drafted);
   const says = changed(drafted.update);
-  if (hindrance !== undefined) return ask(standing, `${says} ${hindrance}`, outside);
-  return freezeRevision({ ...standing, update: drafted.update, how: 'update' }, says, outside);
+  if (hindrance !== undefined) return ask(submitted, `${says} ${hindrance}`, outside);
+  return freezeRevision({ ...submitted, update: drafted.update, how: 'update' }, says, outside);
 }
 
 /** The payer has the request and has answered it, and the record has changed since. */
@@ -63,20 +63,20 @@ function hindranceOf({ determination, assessment }: Case, { errors }: Drafted): 
 
 /** A person releases an update; undefined when there is none to send, or another writer was first. */
 export async function sendUpdate(
-  standing: Submitted,
+  submitted: Submitted,
   who: string,
   outside: Outside,
 ): Promise<Case | undefined> {
-  const snapshot = await outside.store.snapshotOf(standing.held);
-  const drafted = snapshot && draftUpdate(standing, snapshot, outside);
-  if (drafted === undefined || drafted.errors.length > 0 || !isUpdatable(standing.held)) return undefined;
+  const snapshot = await outside.store.snapshotOf(submitted.held);
+  const drafted = snapshot && draftUpdate(submitted, snapshot, outside);
+  if (drafted === undefined || drafted.errors.length > 0 || !isUpdatable(submitted.held)) return undefined;
   const because = `${changed(drafted.update)} Released by ${who}.`;
-  return freezeRevision({ ...standing, update: drafted.update, how: 'update' }, because, outside);
+  return freezeRevision({ ...submitted, update: drafted.update, how: 'update' }, because, outside);
 }
 
 /** A person takes the whole request back. */
-export function sendCancel(standing: Submitted, who: string, outside: Outside): Promise<Case | undefined> {
-  const { submission, connection } = standing;
+export function sendCancel(submitted: Submitted, who: string, outside: Outside): Promise<Case | undefined> {
+  const { submission, connection } = submitted;
   const { newId, now } = outside;
   const update = assembleCancelBundle({
     prior: frozenBundle(submission),
@@ -86,7 +86,7 @@ export function sendCancel(standing: Submitted, who: string, outside: Outside): 
     newId,
   });
   return freezeRevision(
-    { ...standing, update, how: 'cancel' },
+    { ...submitted, update, how: 'cancel' },
     `The request is taken back, asked by ${who}.`,
     outside,
   );
@@ -173,9 +173,9 @@ function ask({ held }: Submitted, because: string, outside: Outside): Promise<Ca
   return outside.store.move(held, { ...move, ...untilClock(held.assessment, outside) });
 }
 
-function askToCancel(standing: Submitted, status: string, outside: Outside): Promise<Case | undefined> {
+function askToCancel(submitted: Submitted, status: string, outside: Outside): Promise<Case | undefined> {
   return ask(
-    standing,
+    submitted,
     `The encounter is ${status} now, and the payer has the request: take it back with $cancel, or push the encounter right.`,
     outside,
   );

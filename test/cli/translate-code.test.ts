@@ -3,28 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { namedContent } from '../../src/cli/named-content.ts';
 import { sayTranslation } from '../../src/cli/translate-code.ts';
+import { RIVERSIDE_CODES, RIVERSIDE_MAP } from '../builders/riverside-map.ts';
 
 const MAPPINGS = join(import.meta.dirname, '../../mappings');
-const LOCAL = 'urn:oid:2.16.840.1.999999.7';
-
-const riverside = {
-  resourceType: 'ConceptMap',
-  status: 'active',
-  version: '1.0.0',
-  useContext: [
-    {
-      code: { system: 'http://terminology.hl7.org/CodeSystem/usage-context-type', code: 'venue' },
-      valueCodeableConcept: { coding: [{ system: 'urn:retro-auth:sender', code: 'riverside' }] },
-    },
-  ],
-  group: [
-    {
-      source: LOCAL,
-      target: 'urn:retro-auth:urgency',
-      element: [{ code: '5', target: [{ code: 'emergency', equivalence: 'equivalent' }] }],
-    },
-  ],
-};
 
 describe('a code that is looked up at the keyboard', () => {
   let draft: string;
@@ -32,14 +13,14 @@ describe('a code that is looked up at the keyboard', () => {
     draft = await mkdtemp(join(tmpdir(), 'retro-auth-draft-'));
     await cp(MAPPINGS, draft, { recursive: true });
     const file = join(draft, 'concept-maps/encounter-class-to-urgency.riverside.json');
-    await writeFile(file, JSON.stringify(riverside));
+    await writeFile(file, JSON.stringify(RIVERSIDE_MAP));
   });
   afterAll(() => rm(draft, { recursive: true }));
 
   it("is tried in a draft before anything is published, by its sender's own map", async () => {
     const { content, says } = await namedContent(draft);
     expect(says).toBe(`Clinical content: ${content.release}, the folder ${draft}.`);
-    const asked = { map: 'encounter-class-to-urgency', spelled: `${LOCAL}|5` };
+    const asked = { map: 'encounter-class-to-urgency', spelled: `${RIVERSIDE_CODES}|5` };
     expect(sayTranslation(content, { ...asked, sender: 'riverside' })).toEqual({
       isMapped: true,
       says: 'urn:retro-auth:urgency|emergency by encounter-class-to-urgency.riverside@1.0.0',
@@ -60,7 +41,7 @@ describe('a code that is looked up at the keyboard', () => {
     expect(says('snomed-ct-to-icd-10-cm', '230690007')).toMatch(
       /^unmapped by snomed-ct-to-icd-10-cm@\S+\. Give it as http:\/\/snomed\.info\/sct\|230690007$/,
     );
-    const local = `Give it as ${LOCAL}|5`;
+    const local = `Give it as ${RIVERSIDE_CODES}|5`;
     expect(says('encounter-class-to-urgency', '5', 'riverside')).toContain(local);
     expect(says('encounter-class-to-urgency', '5')).not.toContain(local);
     expect(says('snomed-ct-to-icd-10-cm', 'http://snomed.info|230690007')).not.toContain('Give it');

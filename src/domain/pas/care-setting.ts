@@ -1,5 +1,6 @@
 import type { Coding, Encounter } from '@medplum/fhirtypes';
 import { resolveAs } from '../case/snapshot.ts';
+import { ownMapFile } from '../clinical-content/map-names.ts';
 import type { Finding } from '../fhir/finding.ts';
 import { mapped, missing, type Assembly, type Made } from './assembly.ts';
 
@@ -72,7 +73,7 @@ function unmapped({ id }: Encounter, actCode: Coding | undefined): Finding {
       'encounter-class-unmapped',
       `Encounter/${id ?? ''}.class`,
       actCode === undefined
-        ? 'The class of the encounter is missing, or no concept map says which kind of encounter it is. Send the class, or add it in a file of your own beside concept-maps/encounter-class-to-act-code.json.'
+        ? `The class of the encounter is missing, or no concept map says which kind of encounter it is. Send the class, or add it to ${ownMapFile('encounter-class-to-act-code')}.`
         : `No concept map says what an encounter of the kind ${code} is to a payer. Add ${code} in files of your own beside encounter-class-to-claim-type, -service-item-request-type, -service-type and -place-of-service.`,
     ),
     code: 'code-invalid',

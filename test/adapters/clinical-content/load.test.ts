@@ -1,7 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import {
   checkMappings,
   ContentError,
@@ -13,27 +10,14 @@ import { mappingSchemas } from '../../../src/adapters/clinical-content/mapping-s
 import { translate } from '../../../src/domain/clinical-content/concept-map.ts';
 import { compareReleases } from '../../../src/domain/clinical-content/compare-releases.ts';
 import { testRules } from '../../../src/domain/urgency/test-rules.ts';
+import { mappingsFolders } from '../../support/mappings-folder.ts';
 import {
   describeWithPackages,
   OFFICIAL_PACKAGES,
   publishedResources,
 } from '../../support/official-packages.ts';
 
-const folders: string[] = [];
-
-async function aFolder(files: Record<string, string>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mappings-'));
-  folders.push(folder);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return folder;
-}
-
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true });
-});
+const aFolder = mappingsFolders();
 
 const aMap = (code: string): string =>
   JSON.stringify(

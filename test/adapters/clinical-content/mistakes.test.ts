@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import {
   checkMappings,
   contentOf,
@@ -10,31 +7,18 @@ import {
   readReleaseFiles,
 } from '../../../src/adapters/clinical-content/load.ts';
 import { unknownElements } from '../../../src/domain/fhir/unknown-elements.ts';
+import { mappingsFolders } from '../../support/mappings-folder.ts';
 import {
   describeWithPackages,
   OFFICIAL_PACKAGES,
   publishedResources,
 } from '../../support/official-packages.ts';
 
-const folders: string[] = [];
-
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true });
-});
-
 async function problemsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   return (await checkMappings(await aFolder(files))).problems.map(describeProblem);
 }
 
-async function aFolder(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mappings-'));
-  folders.push(folder);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return folder;
-}
+const aFolder = mappingsFolders();
 
 const SENDER = 'urn:retro-auth:sender';
 

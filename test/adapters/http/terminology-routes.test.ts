@@ -12,29 +12,9 @@ import { publishRelease } from '../../../src/workflow/publish-release.ts';
 import type { ReleaseFile } from '../../../src/workflow/ports/release-store.ts';
 import { anEmbeddedDatabase } from '../../support/embedded-database.ts';
 import { inMemoryService } from '../../support/http-service.ts';
+import { RIVERSIDE_CODES, RIVERSIDE_MAP } from '../../builders/riverside-map.ts';
 
-const LOCAL = 'urn:oid:2.16.840.1.999999.7';
 const ICD = 'http://hl7.org/fhir/sid/icd-10-cm';
-
-const riverside = {
-  resourceType: 'ConceptMap',
-  status: 'active',
-  version: '1.0.0',
-  title: 'As a terminology tool exports it, with much that nobody here reads',
-  useContext: [
-    {
-      code: { system: 'http://terminology.hl7.org/CodeSystem/usage-context-type', code: 'venue' },
-      valueCodeableConcept: { coding: [{ system: 'urn:retro-auth:sender', code: 'riverside' }] },
-    },
-  ],
-  group: [
-    {
-      source: LOCAL,
-      target: 'urn:retro-auth:urgency',
-      element: [{ code: '5', display: 'ED', target: [{ code: 'emergency', equivalence: 'equivalent' }] }],
-    },
-  ],
-};
 
 const expanded = {
   resourceType: 'ValueSet',
@@ -61,7 +41,7 @@ describe('the clinical content in force, asked over FHIR', () => {
 
   const service = (sender = 'riverside') => {
     const added = Object.entries({
-      'concept-maps/encounter-class-to-urgency.riverside.json': riverside,
+      'concept-maps/encounter-class-to-urgency.riverside.json': RIVERSIDE_MAP,
       'value-sets/house-list.json': expanded,
     }).map(([path, json]) => ({ path, bytes: Buffer.from(JSON.stringify(json)) }));
     const content = contentOf([...files, ...added], 'test');
@@ -73,14 +53,14 @@ describe('the clinical content in force, asked over FHIR', () => {
 
   it('takes an ordinary ConceptMap and an expanded ValueSet unchanged, and gives them out as they came', async () => {
     const map = await service().get('/fhir/ConceptMap/encounter-class-to-urgency.riverside').expect(200);
-    expect(map.body).toEqual({ ...riverside, id: 'encounter-class-to-urgency.riverside' });
+    expect(map.body).toEqual({ ...RIVERSIDE_MAP, id: 'encounter-class-to-urgency.riverside' });
     const set = await service().get('/fhir/ValueSet/house-list').expect(200);
     expect(set.body).toEqual({ ...expanded, id: 'house-list' });
     await service().get('/fhir/ValueSet/nobody-wrote-it').expect(404);
   });
 
   it('translates a code as its sender means it, and says what is unmapped', async () => {
-    const query = { system: LOCAL, code: '5' };
+    const query = { system: RIVERSIDE_CODES, code: '5' };
     const address = '/fhir/ConceptMap/encounter-class-to-urgency/$translate';
     const { body } = await service().get(address).query(query).expect(200);
     expect(value(body, 'result')?.valueBoolean).toBe(true);
@@ -165,7 +145,7 @@ describe('clinical content that a terminology tool sends over FHIR', () => {
     (body as OperationOutcome).issue.map(({ diagnostics, expression }) => [expression?.[0], diagnostics]);
 
   it('is kept byte for byte as a draft that changes nothing, with who sent it, until a person publishes it', async () => {
-    const text = JSON.stringify(riverside, null, 3);
+    const text = JSON.stringify(RIVERSIDE_MAP, null, 3);
     const { body } = await put(`ConceptMap/${NAME}`, text).expect(201);
     expect(issues(body)).toEqual([
       [undefined, expect.stringMatching(/^Kept as a draft.*mappings publish drafts/)],
@@ -191,7 +171,7 @@ describe('clinical content that a terminology tool sends over FHIR', () => {
   });
 
   it('says that nothing asks a map of that name, and which was meant', async () => {
-    const { body } = await put('ConceptMap/encounter-klass-to-urgency.north', riverside).expect(201);
+    const { body } = await put('ConceptMap/encounter-klass-to-urgency.north', RIVERSIDE_MAP).expect(201);
     expect(issues(body)).toEqual([
       [
         undefined,
@@ -207,8 +187,8 @@ describe('clinical content that a terminology tool sends over FHIR', () => {
       code: `L${String(n)}`,
       target: [{ code: 'emergency', equivalence: 'equivalent' }],
     }));
-    const [group] = riverside.group;
-    const { status } = await put(`ConceptMap/${NAME}`, { ...riverside, group: [{ ...group, element }] });
+    const [group] = RIVERSIDE_MAP.group;
+    const { status } = await put(`ConceptMap/${NAME}`, { ...RIVERSIDE_MAP, group: [{ ...group, element }] });
     expect(status).toBe(201);
   });
 
@@ -221,14 +201,14 @@ describe('clinical content that a terminology tool sends over FHIR', () => {
   });
 
   it('is taken only from a sender that may send it', async () => {
-    const { body } = await put(`ConceptMap/${NAME}`, riverside, 'riverside').expect(403);
+    const { body } = await put(`ConceptMap/${NAME}`, RIVERSIDE_MAP, 'riverside').expect(403);
     expect(issues(body)).toEqual([[undefined, expect.stringContaining('mayWriteContent')]]);
     expect(await drafts.drafts()).toEqual([]);
   });
 
   it('is refused with the place and the remedy when no release with it could be published', async () => {
     const twice = {
-      ...riverside,
+      ...RIVERSIDE_MAP,
       useContext: undefined,
       group: [
         {
@@ -249,10 +229,10 @@ describe('clinical content that a terminology tool sends over FHIR', () => {
     expect(issues(unfiltered.body)).toEqual([
       ['ValueSet.compose.include[0].filter[0]', expect.stringContaining('or an expanded value set')],
     ]);
-    await put('ValueSet/house-list', riverside).expect(422);
+    await put('ValueSet/house-list', RIVERSIDE_MAP).expect(422);
     await put('ValueSet/house-list', '{').expect(400);
     await put('ValueSet/..%2fetc', expanded).expect(400);
-    await service().post('/fhir/ConceptMap').type('application/fhir+json').send(riverside).expect(400);
+    await service().post('/fhir/ConceptMap').type('application/fhir+json').send(RIVERSIDE_MAP).expect(400);
     expect(await drafts.drafts()).toEqual([]);
   });
 });
